@@ -1,0 +1,11 @@
+"""All tables, imported once, so that the metadata is whole.
+
+Import `metadata` from here wherever all tables must be known (creating, migrating, documenting).
+"""
+
+from __future__ import annotations
+
+from schemas import registry, relations, sharing, uploads
+from schemas.tables import metadata
+
+__all__ = ["metadata", "registry", "relations", "sharing", "uploads"]
