@@ -95,7 +95,13 @@ _c("register_court", sa.String, "Registergericht", "register court", "Court that
 _c("lei", sa.String(20), "LEI", "LEI", "Legal Entity Identifier, checked.")
 _c("duns", sa.String(16), "D-U-N-S", "D-U-N-S", "D-U-N-S number as given.")
 _c("web", sa.String, "Internet", "website", "Website as given.")
-_c("sector_code", sa.String(8), "Branche (WZ 2008)", "sector (WZ 2008)", "WZ 2008 code with dot, e.g. `25.62`.")
+_c(
+    "sector_code",
+    sa.String(8),
+    "Branche (WZ 2008)",
+    "sector (WZ 2008)",
+    "WZ 2008 code with dot, e.g. `25.62`.",
+)
 _c("sector_code_2025", sa.String(8), "Branche (WZ 2025)", "sector (WZ 2025)", "WZ 2025 code with dot.")
 _c(
     "sector_source",
@@ -115,9 +121,21 @@ _c(
 )
 _c("is_open_profile", sa.Boolean, "offenes Profil", "open profile", "The company chose to be found by name.")
 _c("size_class", sa.String(16), "Größenklasse", "size class", "Class of employees as the register gives it.")
-_c("status", sa.String(16), "Stand", "status", "Where the row stands in its life, e.g. active, removed, open, undone.")
+_c(
+    "status",
+    sa.String(16),
+    "Stand",
+    "status",
+    "Where the row stands in its life, e.g. active, removed, open, undone.",
+)
 _c("group_id", ID, "Konzern", "group", "Group that the company belongs to.")
-_c("scheme", sa.String(24), "Art der Kennung", "scheme", "register_number, vat_id, lei, duns, member_no or os_id.")
+_c(
+    "scheme",
+    sa.String(24),
+    "Art der Kennung",
+    "scheme",
+    "register_number, vat_id, lei, duns, member_no or os_id.",
+)
 _c("identifier", sa.String(80), "Kennung", "identifier", "Value of an identifier, compact.")
 _c("alias", sa.String, "anderer Name", "alias", "Former name, brand or other spelling.")
 _c("site_id", ID, "Betriebsstätte", "site", "A place of work of a company.")
@@ -145,7 +163,13 @@ _c("label_en", sa.String, "englische Bezeichnung", "English label", "Label in En
 # --- uploads --------------------------------------------------------------------------------------------
 _c = _of("uploader")
 _c("upload_id", ID, "Upload", "upload", "One file handed in by one company.")
-_c("owner_company_id", ID, "hochgeladen für", "uploaded for", "Company whose list it is; null for public sources.")
+_c(
+    "owner_company_id",
+    ID,
+    "hochgeladen für",
+    "uploaded for",
+    "Company whose list it is; null for public sources.",
+)
 _c("file_name", sa.String, "Dateiname", "file name", "Name the file came with: display text only.")
 _c("content_sha256", sa.String(64), "Prüfsumme", "checksum", "SHA-256 of the bytes as received.")
 _c(
@@ -182,8 +206,22 @@ _c("period_end", sa.Date, "bis", "to", "Last day of the period.")
 _c("received_at", sa.DateTime, "empfangen", "received", "When the bytes were safe in the spool.", "UTC")
 _c("committed_at", sa.DateTime, "übernommen", "committed", "When its transaction was committed.", "UTC")
 _c("rows_read", sa.Integer, "gelesen", "read", "Rows below the heading that were not blank.", "rows")
-_c("rows_loaded", sa.Integer, "übernommen (Zeilen)", "loaded", "Rows that became evidence or companies.", "rows")
-_c("rows_rejected", sa.Integer, "zurückgewiesen", "rejected", "Rows with an error that can be mended.", "rows")
+_c(
+    "rows_loaded",
+    sa.Integer,
+    "übernommen (Zeilen)",
+    "loaded",
+    "Rows that became evidence or companies.",
+    "rows",
+)
+_c(
+    "rows_rejected",
+    sa.Integer,
+    "zurückgewiesen",
+    "rejected",
+    "Rows with an error that can be mended.",
+    "rows",
+)
 _c("rows_ignored", sa.Integer, "übergangen", "ignored", "Rows left out on purpose.", "rows")
 _c("row_no", sa.Integer, "Zeile", "row", "Line of the file where the row begins, from 1.")
 _c(
@@ -201,7 +239,13 @@ _c("reason_de", sa.String, "Grund", "reason (German)", "Why, as a German sentenc
 _c("reason_en", sa.String, "Grund (englisch)", "reason (English)", "Why, as an English sentence.")
 _c("mend_de", sa.String, "Abhilfe", "mend (German)", "What to do, as a German sentence.")
 _c("mend_en", sa.String, "Abhilfe (englisch)", "mend (English)", "What to do, as an English sentence.")
-_c("raw", sa.String, "Inhalt der Zeile", "content of the row", "JSON list of the row's cells, personal data blanked.")
+_c(
+    "raw",
+    sa.String,
+    "Inhalt der Zeile",
+    "content of the row",
+    "JSON list of the row's cells, personal data blanked.",
+)
 _c("position", sa.Integer, "Spalte", "column position", "Position of the column in the file, from 0.")
 _c("column_meaning", sa.String(40), "Bedeutung", "meaning", "What the column was taken for.")
 _c("score", sa.Double, "Sicherheit", "score", "How sure the decision is, 0 to 1.", "share")
@@ -209,8 +253,20 @@ _c("samples", sa.String, "Beispiele", "samples", "JSON list of sample values tha
 
 # --- parties, decisions, evidence -----------------------------------------------------------------------
 _c("party_id", ID, "Partei", "party", "One counterpart as one uploader names it.")
-_c("fingerprint", sa.String(64), "Kennung der Angabe", "fingerprint", "Hash of the party's record; unique per uploader.")
-_c("partner_no", sa.String(64), "Partnernummer", "partner number", "The uploader's number for the counterpart.")
+_c(
+    "fingerprint",
+    sa.String(64),
+    "Kennung der Angabe",
+    "fingerprint",
+    "Hash of the party's record; unique per uploader.",
+)
+_c(
+    "partner_no",
+    sa.String(64),
+    "Partnernummer",
+    "partner number",
+    "The uploader's number for the counterpart.",
+)
 _c("is_own", sa.Boolean, "eigene Partei", "own party", "The party is the uploader itself.")
 _c("is_natural_person", sa.Boolean, "Privatperson", "natural person", "A natural person: kept without name.")
 _c(
@@ -220,7 +276,13 @@ _c(
     "inside the group",
     "The uploader marks the counterpart as part of its own group.",
 )
-_c("decision_id", ID, "Zuordnung", "match decision", "One dated, reversible decision that a party is a company.")
+_c(
+    "decision_id",
+    ID,
+    "Zuordnung",
+    "match decision",
+    "One dated, reversible decision that a party is a company.",
+)
 _c(
     "scope",
     sa.String(10),
@@ -228,13 +290,32 @@ _c(
     "scope",
     "uploader: what its uploader is shown; system: resolved across uploaders, shown to none.",
 )
-_c("method", sa.String(24), "Verfahren", "method", "How the decision came about, e.g. vat_id, name_and_place, person.")
+_c(
+    "method",
+    sa.String(24),
+    "Verfahren",
+    "method",
+    "How the decision came about, e.g. vat_id, name_and_place, person.",
+)
 _c("decided_at", sa.DateTime, "entschieden", "decided", "When the decision was taken.", "UTC")
 _c("decided_by", sa.String(64), "entschieden von", "decided by", "Actor, or `system`.")
-_c("ended_at", sa.DateTime, "aufgehoben", "ended", "When the decision was taken back; null = in force.", "UTC")
+_c(
+    "ended_at",
+    sa.DateTime,
+    "aufgehoben",
+    "ended",
+    "When the decision was taken back; null = in force.",
+    "UTC",
+)
 _c("supplier_party_id", ID, "Lieferant", "supplier", "Party that sells.")
 _c("customer_party_id", ID, "Kunde", "customer", "Party that buys.")
-_c("superseded_by_upload_id", ID, "ersetzt durch", "superseded by", "Newer complete list that replaced this evidence.")
+_c(
+    "superseded_by_upload_id",
+    ID,
+    "ersetzt durch",
+    "superseded by",
+    "Newer complete list that replaced this evidence.",
+)
 _c = _of("sharing")
 _c(
     "amount_kind",
@@ -243,14 +324,44 @@ _c(
     "kind of amount",
     "invoiced_net, posted_gross, ordered, balance, ceiling or none; kinds are never added up.",
 )
-_c("amount", MONEY, "Betrag (Original)", "amount (original)", "Amount as given, unit applied.", "currency", "uploader")
+_c(
+    "amount",
+    MONEY,
+    "Betrag (Original)",
+    "amount (original)",
+    "Amount as given, unit applied.",
+    "currency",
+    "uploader",
+)
 _c("currency", sa.String(3), "Währung", "currency", "ISO 4217.", "", "uploader")
-_c("rate_source", sa.String(80), "Kursquelle", "source of the rate", "Which rate turned the amount into euros.")
+_c(
+    "rate_source",
+    sa.String(80),
+    "Kursquelle",
+    "source of the rate",
+    "Which rate turned the amount into euros.",
+)
 _c("amount_eur", MONEY, "Betrag", "amount", "Amount in euros; null where unknown. Others see bands.", "EUR")
+_c(
+    "share_band",
+    sa.String(8),
+    "Anteil in Stufen",
+    "share band",
+    "Band of the counterpart's share in the uploader's complete list, kept with the evidence so that what others "
+    "see of it never depends on rows that they may not see: under_10, 10_25, 25_50 or over_50.",
+)
 _c("good_system", sa.String(16), "Warensystem", "good system", "own, CPA, CN, CPV … of `good_code`.")
 _c("good_code", sa.String(40), "Warengruppe", "good code", "Code of the good in its system.")
 _c("good_text", sa.String, "Ware", "good", "Good in the source's words.")
-_c("document_no", sa.String(64), "Belegnummer", "document number", "Documents accumulate by their number.", "", "uploader")
+_c(
+    "document_no",
+    sa.String(64),
+    "Belegnummer",
+    "document number",
+    "Documents accumulate by their number.",
+    "",
+    "uploader",
+)
 _c("sharing", sa.String(12), "Freigabestufe", "sharing level", "private, statistics, network or open.")
 
 # --- accounts, audit ------------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ evidence = table(
     column("currency"),
     column("rate_source"),
     column("amount_eur"),
+    column("share_band"),
     column("good_system"),
     column("good_code"),
     column("good_text"),
