@@ -1,0 +1,84 @@
+"""XLSX, XLS and ODS through a guarded child process: this process never parses a workbook itself.
+
+The child has 1.5 GB of memory and 30 seconds of CPU and can be killed by a hostile file; here that is an
+`UnreadableFile` and nothing more.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+from ingest.errors import UnreadableFile
+from ingest.readers.delimited import FORBIDDEN, MAX_FIELDS, to_frame
+from ingest.readers.kind import damaged, password_protected, too_much_inside
+from ingest.tables import RawTable
+
+CHILD = Path(__file__).parent / "guarded"
+WALL_SECONDS = 60.0
+
+
+def read_workbook(data: bytes, kind: str) -> list[RawTable]:
+    """All sheets of a workbook, hidden ones marked, as text; `kind` is xlsx, xls or ods.
+
+    Raises `UnreadableFile` when the workbook is damaged, has a password or is beyond the limits.
+    """
+    lines = _run_child(data, kind).split("\n")
+    head = json.loads(lines[0])
+    if error := head.get("error"):
+        raise {"password": password_protected, "too_much_inside": too_much_inside}.get(error, damaged)()
+    tables = [
+        _to_table(sheet["name"], sheet["is_hidden"], json.loads(body))
+        for sheet, body in zip(head["sheets"], lines[1:], strict=True)
+    ]
+    if not any(table.frame.height for table in tables):
+        raise UnreadableFile(
+            "empty",
+            "Die Arbeitsmappe ist leer. Speichern Sie die Liste noch einmal und laden Sie sie dann hoch.",
+            "The workbook is empty. Save the list again and upload it then.",
+        )
+    return tables
+
+
+def _run_child(data: bytes, kind: str) -> str:
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-I", str(CHILD), kind],
+            input=data,
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise too_much_inside() from error
+    if finished.returncode < 0 or b"MemoryError" in finished.stderr:
+        raise too_much_inside()
+    if finished.returncode != 0 or not finished.stdout:
+        raise damaged()
+    return finished.stdout.decode("ascii")
+
+
+def _to_table(name: str, is_hidden: bool, records: list[list[object]]) -> RawTable:
+    lines: list[int] = []
+    rows: list[list[str]] = []
+    problems: dict[int, str] = {}
+    for number, *cells in records:
+        line = int(str(number))
+        texts = [unicodedata.normalize("NFC", str(cell)) for cell in cells]
+        if any(FORBIDDEN.search(cell) for cell in texts):
+            problems[line] = "forbidden_characters"
+            texts = [FORBIDDEN.sub("\ufffd", cell) for cell in texts]
+        lines.append(line)
+        rows.append(texts[:MAX_FIELDS])
+    return RawTable(
+        sheet=name,
+        frame=to_frame(lines, rows),
+        encoding=None,
+        delimiter=None,
+        is_hidden=is_hidden,
+        is_spreadsheet=True,
+        line_problems=problems,
+    )
