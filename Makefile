@@ -1,0 +1,59 @@
+# What can be done here. `make` alone lists it. Everything makes its own environment in .venv first.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8501
+LIEFERKETTE_SHARED ?= ../shared
+# Compiled loops are kept here, so that nobody waits for a compiler twice.
+export LIEFERKETTE_CACHE ?= $(CURDIR)/var/kernels
+CODE := schemas ingest lieferkette dashboards tests
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo dashboard test check format dictionary bench acceptance environment clean
+
+help:  ## List what can be done
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: demo dashboard  ## The example region in the browser
+
+demo: $(READY)  ## Make the example region, take in its lists, say where everything lies
+	@$(BIN)/lieferkette demo
+
+dashboard: $(READY)  ## The dashboards in the browser
+	@$(BIN)/lieferkette dashboard --port $(PORT)
+
+test: $(READY)  ## Every test
+	@$(BIN)/python tests/tools/warm.py
+	@$(BIN)/pytest -q $(TESTS)
+
+check: $(READY)  ## Form, types, imports, dictionary and every test
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m schemas.dictionary --check
+	@$(MAKE) --no-print-directory test
+
+format: $(READY)  ## Bring the code into form
+	@$(BIN)/ruff check --fix --quiet $(CODE) || true
+	@$(BIN)/ruff format $(CODE)
+
+dictionary: $(READY)  ## Write schemas/DATA_DICTIONARY.md anew
+	@$(BIN)/python -m schemas.dictionary
+
+bench: $(READY)  ## 100,000 companies and 600,000 relations, timed
+	@$(BIN)/pytest -q -s --timeout=0 tests/bench
+
+acceptance: $(READY)  ## Real lists from ../shared (LIEFERKETTE_SHARED); fails without them
+	@LIEFERKETTE_SHARED='$(LIEFERKETTE_SHARED)' $(BIN)/pytest -q -s --timeout=0 tests/acceptance
+
+environment: $(READY)  ## Only the environment
+
+$(READY): pyproject.toml constraints.txt
+	@sh tests/tools/environment.sh $(VENV)
+	@touch $@
+
+clean:  ## Remove what was made here: environment, caches, the example region
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
