@@ -1,0 +1,76 @@
+"""A slot's value as text: the name of a slot says what it is, as the names of columns do.
+
+`_eur` is money, `_share` a share, `_at` and dates a day, codes become their labels, sequences an
+enumeration. Never: a default for what is unknown; None is the caller's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from lieferkette.i18n import numbers
+from lieferkette.i18n.numbers import Language
+from schemas.reference import countries, sector_groups, sectors
+
+
+def sector_label(code: str, language: Language) -> str:
+    """Title of a WZ 2008 code with the code, or the text as it is where it is no code.
+
+    >>> sector_label("25.61", "de")
+    'Oberflächenveredlung und Wärmebehandlung (WZ\\xa025.61)'
+    """
+    title = sectors.label(code, "WZ2008", language)
+    return f"{title} (WZ{numbers.SPACE}{code})" if title else code
+
+
+def sector_group_label(code: str, language: Language) -> str:
+    """Label of a group of sectors; an unknown code counts as unknown."""
+    group = sector_groups.BY_CODE.get(code, sector_groups.UNKNOWN)
+    return group.de if language == "de" else group.en
+
+
+def country_label(code: str, language: Language) -> str:
+    """Name of a country, or the code where no name is known."""
+    return countries.country_name(code, language) or code
+
+
+def origin_label(code: str, language: Language) -> str:
+    """Name of an origin class; "unbekannt" for anything else."""
+    names = dict(countries.ORIGINS).get(code, ("unbekannt", "unknown"))  # type: ignore[call-overload]
+    return str(names[0] if language == "de" else names[1])
+
+
+_LABELS: dict[str, Callable[[str, Language], str]] = {
+    "sector_code": sector_label,
+    "sector_group": sector_group_label,
+    "country_code": country_label,
+    "origin": origin_label,
+}
+
+
+def value_text(name: str, value: Any, language: Language) -> str:
+    """Text of a value by the name of its slot.
+
+    >>> value_text("amount_eur", 768_000, "de"), value_text("year", 2025, "de"), value_text("share", .25, "de")
+    ('768\\xa0Tsd.\\xa0€', '2025', '25\\xa0%')
+    """
+    if name in _LABELS:
+        return _LABELS[name](str(value), language)
+    if isinstance(value, list | tuple):
+        return numbers.listed([str(item) for item in value], language)
+    if name.endswith("_eur"):
+        return numbers.euro_short(value, language)
+    if "share" in name and isinstance(value, int | float | Decimal):
+        return numbers.percent(value, language)
+    if name.endswith("_points"):
+        return numbers.points(value, language)
+    if isinstance(value, date):
+        return numbers.day(value, language)
+    if name == "year" or isinstance(value, bool | str):
+        return str(value)
+    if isinstance(value, float) and not value.is_integer():
+        return numbers.number(value, language, 1)
+    return numbers.number(value, language) if isinstance(value, int | float | Decimal) else str(value)
