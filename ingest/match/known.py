@@ -1,0 +1,100 @@
+"""The companies that parties are compared with, prepared once for one run of matching.
+
+Never: decides which companies these may be; the caller hands in those that the uploader may see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from ingest.match.features import court_key, prepare, register_key
+
+#: Schemes whose agreement can decide a match, the surest first.
+DECIDING_SCHEMES = ("register_number", "lei", "vat_id", "member_no")
+
+_NAME_COLUMNS = [
+    "company_id",
+    "shown_name",
+    "is_alias",
+    "folded",
+    "compact",
+    "word_key",
+    "numerals",
+    "roles",
+    "form_key",
+    "city_key",
+    "postcode_key",
+    "country_key",
+    "is_removed",
+]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Companies as matching needs them.
+
+    names: one row per name or alias of a company, with the columns of `features.prepare`.
+    identifiers: company_id, scheme, value (compact), court (register numbers only).
+    """
+
+    names: pl.DataFrame
+    identifiers: pl.DataFrame
+
+
+def known_companies(companies: pl.DataFrame, identifiers: pl.DataFrame, aliases: pl.DataFrame) -> Known:
+    """`Known` from rows of the tables `company`, `company_identifier` and `company_alias`."""
+    own = companies.with_columns(pl.col("name").alias("shown_name"), pl.lit(False).alias("is_alias"))
+    also = aliases.select("company_id", "alias", pl.col("name_normalised").alias("alias_normalised")).join(
+        companies, on="company_id"
+    )
+    also = also.with_columns(
+        pl.col("alias").alias("shown_name"),
+        pl.col("alias").alias("name"),
+        pl.col("alias_normalised").alias("name_normalised"),
+        # a former name may have had a former legal form: unknown, not conflicting
+        pl.lit(None, pl.String).alias("legal_form"),
+        pl.lit(True).alias("is_alias"),
+    ).drop("alias", "alias_normalised")
+    named = prepare(pl.concat([own, also], how="diagonal_relaxed"))
+    named = named.with_columns((pl.col("status") == "removed").fill_null(False).alias("is_removed"))
+    names = named.select(_NAME_COLUMNS).filter(pl.col("compact") != "")
+    return Known(
+        names.unique(["company_id", "compact", "is_alias"], maintain_order=True), keys_of(identifiers)
+    )
+
+
+def keys_of(identifiers: pl.DataFrame, id_column: str = "company_id") -> pl.DataFrame:
+    """Identifiers (`id_column`, scheme, identifier) as `id_column`, scheme, value, court.
+
+    A register number is kept as "HRB 1234 Iserlohn": number first, then the court where known.
+    """
+    is_register = pl.col("scheme") == "register_number"
+    parts = pl.col("identifier").str.extract_groups(
+        r"^\s*([A-Za-z]+\s*[0-9]+(?:\s?[A-Z]{1,2}\b)?|[0-9]+)\s*(.*)$"
+    )
+    number = pl.coalesce(parts.struct.field("1"), pl.col("identifier"))
+    compact = pl.col("identifier").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")
+    return identifiers.select(
+        id_column,
+        "scheme",
+        pl.when(is_register).then(register_key(number)).otherwise(compact).alias("value"),
+        pl.when(is_register).then(court_key(parts.struct.field("2"))).alias("court"),
+    ).filter(pl.col("value").is_not_null() & (pl.col("value") != ""))
+
+
+def identifiers_of(records: pl.DataFrame, id_column: str) -> pl.DataFrame:
+    """The identifiers that stand in columns of `records`: `id_column`, scheme, identifier."""
+    text = pl.String
+    long = [pl.DataFrame(schema={id_column: text, "scheme": text, "identifier": text})]
+    for scheme in ("vat_id", "lei", "duns", "member_no", "os_id"):
+        if scheme in records.columns:
+            long.append(records.select(id_column, scheme=pl.lit(scheme), identifier=pl.col(scheme)))
+    if "register_number" in records.columns:
+        court = pl.col("register_court") if "register_court" in records.columns else pl.lit(None, text)
+        place = court.str.replace(r"(?i)^\s*(?:amtsgericht|registergericht|ag)\s+", "").fill_null("")
+        written = pl.concat_str(pl.col("register_number"), pl.lit(" "), place).str.strip_chars()
+        long.append(records.select(id_column, scheme=pl.lit("register_number"), identifier=written))
+    is_given = pl.col("identifier").is_not_null() & (pl.col("identifier") != "")
+    return pl.concat(long).filter(is_given).unique(maintain_order=True)
