@@ -25,13 +25,13 @@ dashboard: $(READY)  ## The dashboards in the browser
 
 test: $(READY)  ## Every test
 	@$(BIN)/python tests/tools/warm.py
-	@$(BIN)/pytest -q $(TESTS)
+	@$(BIN)/pytest $(TESTS)
 
 check: $(READY)  ## Form, types, imports, dictionary and every test
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m schemas.dictionary --check
 	@$(MAKE) --no-print-directory test
 
