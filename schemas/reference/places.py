@@ -209,7 +209,9 @@ class PlaceIndex:
         keys = ["ags", "postcode", "country_code"]
         distinct = addresses.select(keys).unique(maintain_order=True)
         wanted = frozenset(region_ags)
-        answers = [self.is_in_region(*row, wanted) for row in distinct.iter_rows()]
+        answers = [
+            self.is_in_region(ags, code, country, wanted) for ags, code, country in distinct.iter_rows()
+        ]
         answer = pl.Series("is_in_region", answers, dtype=pl.Boolean)
         joined = addresses.select(keys).join(
             distinct.with_columns(answer), on=keys, how="left", nulls_equal=True, maintain_order="left"

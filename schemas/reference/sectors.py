@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from schemas.reference.sector_labels import ENGLISH, ENGLISH_2025
 
@@ -35,11 +35,11 @@ def _entries(classification: Classification) -> Mapping[str, Any]:
     if classification == "WZ2008":
         from wz_code.data.wz2008 import WZ_2008_DATA
 
-        return WZ_2008_DATA
+        return cast(Mapping[str, Any], WZ_2008_DATA)
     if classification == "WZ2025":
         from wz_code.data.wz2025 import WZ_2025_DATA
 
-        return WZ_2025_DATA
+        return cast(Mapping[str, Any], WZ_2025_DATA)
     raise ValueError(f"classification must be WZ2008 or WZ2025, not {classification!r}")
 
 
