@@ -18,7 +18,21 @@ SPACE = "\u00a0"
 MINUS = "\u2212"
 
 _WORDS: dict[str, tuple[str, ...]] = {
-    "de": ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"),
+    "de": (
+        "null",
+        "ein",
+        "zwei",
+        "drei",
+        "vier",
+        "fünf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "zehn",
+        "elf",
+        "zwölf",
+    ),
     "en": (
         *("zero", "one", "two", "three", "four", "five", "six"),
         *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -27,6 +41,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
+)
+# from this amount on, the unit, German, English
+_UNITS: tuple[tuple[int, float, str, str], ...] = (
+    (999_500_000, 1e9, "Mrd.", "billion"),
+    (999_500, 1e6, "Mio.", "million"),
+    (10_000, 1e3, "Tsd.", "thousand"),
 )
 # from, to, German, English; what lies between is said as a percentage
 _PARTS = (
@@ -80,7 +100,7 @@ def euro(value: Number, language: Language) -> str:
     """
     if language == "de":
         return number(value, "de") + SPACE + "€"
-    digits = number(abs(value), "en")
+    digits = number(abs(float(value)), "en")
     return (MINUS if value < 0 and digits != "0" else "") + "€" + digits
 
 
@@ -91,18 +111,14 @@ def euro_short(value: Number, language: Language) -> str:
     ('6,4\\xa0Mio.\\xa0€', '768\\xa0Tsd.\\xa0€', '€6.4\\xa0million')
     """
     size = abs(float(value))
-    for limit, unit, word_de, word_en in (
-        (999_500_000, 1e9, "Mrd.", "billion"),
-        (999_500, 1e6, "Mio.", "million"),
-        (10_000, 1e3, "Tsd.", "thousand"),
-    ):
+    for limit, unit, german, english in _UNITS:
         if size >= limit:
-            scaled = float(value) / unit
-            decimals = 1 if unit > 1e3 and abs(scaled) < 99.95 and round(scaled, 1) != round(scaled) else 0
-            if language == "de":
-                return SPACE.join((number(scaled, "de", decimals), word_de, "€"))
+            scaled = size / unit
+            decimals = 1 if unit > 1e3 and scaled < 99.95 and round(scaled, 1) != round(scaled) else 0
             sign = MINUS if value < 0 else ""
-            return f"{sign}€{number(abs(scaled), 'en', decimals)}{SPACE}{word_en}"
+            if language == "de":
+                return sign + SPACE.join((number(scaled, "de", decimals), german, "€"))
+            return f"{sign}€{number(scaled, 'en', decimals)}{SPACE}{english}"
     return euro(value, language)
 
 

@@ -10,7 +10,8 @@ The catalogue is data: `catalogue/*.toml`, German and English of a key beside ea
     [… {slot} …]                 a part that is left out where a slot in it is None
     [!slot|…]                    a part that stands only where that slot is None
 
-A word that opens a sentence gets its capital. A form of a share slot: the first where the share has a name of its own ("die Hälfte liegt"), else the second.
+A word that opens a sentence gets its capital. Of two forms of a share slot, the first stands where the
+share has a name of its own ("die Hälfte liegt"), else the second.
 Never: guesses a missing slot. A slot that is neither optional nor given raises KeyError.
 """
 

@@ -26,7 +26,11 @@ def keys_in_code() -> dict[str, str]:
                     continue
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 first = node.args[0]
-                if name in SPEAKING_CALLS and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                if (
+                    name in SPEAKING_CALLS
+                    and isinstance(first, ast.Constant)
+                    and isinstance(first.value, str)
+                ):
                     found[first.value] = path.name
     return found
 

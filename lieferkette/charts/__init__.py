@@ -1,0 +1,30 @@
+"""Frame -> picture, drawn once for pages and reports.
+
+Comes in: frames of answers, a look (light, dark), a language.
+Goes out: a `Picture`: the figure, one sentence that tells it to those who do not see it, its table twin.
+Never: imports Streamlit or the warehouse, asks for data, fetches anything from outside.
+"""
+
+from __future__ import annotations
+
+from lieferkette.charts.flow import chain_flow
+from lieferkette.charts.heat import purchase_heat
+from lieferkette.charts.look import LOOKS, Look, LookName
+from lieferkette.charts.net import chain_net, hidden_supplier_net, paths_net
+from lieferkette.charts.origins import origin_bars
+from lieferkette.charts.picture import Picture
+from lieferkette.charts.region import region_map
+
+__all__ = [
+    "LOOKS",
+    "Look",
+    "LookName",
+    "Picture",
+    "chain_flow",
+    "chain_net",
+    "hidden_supplier_net",
+    "origin_bars",
+    "paths_net",
+    "purchase_heat",
+    "region_map",
+]

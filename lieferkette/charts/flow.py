@@ -1,0 +1,164 @@
+"""The chain as a flow (Sankey): what reaches a company, or leaves it, tier by tier.
+
+One node per company and tier; nodes stand in the order of their buyers, so that ribbons seldom cross;
+what is bundled or unknown is drawn in grey, never left out. Never: own `x`/`y` (Plotly then ignores the
+order of the links), a label at the root (it would fall on the ribbons).
+"""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import polars as pl
+
+from lieferkette.charts.bundle import REST, ROOT, UNKNOWN, Bundled, Node, bundle
+from lieferkette.charts.look import FONT, Look
+from lieferkette.charts.picture import (
+    Picture,
+    escaped,
+    figure,
+    sector_legend,
+    short_name,
+    transparent,
+    without_axes,
+)
+from lieferkette.i18n import say
+from lieferkette.i18n.numbers import Language, euro_short, percent
+from lieferkette.i18n.values import country_label, sector_group_label
+from schemas.reference.sector_groups import SECTOR_GROUPS
+
+
+def chain_flow(
+    tiers: pl.DataFrame,
+    links: pl.DataFrame,
+    *,
+    direction: str,
+    root: tuple[str, str, str],
+    total_eur: float | None,
+    look: Look,
+    language: Language,
+    top: int = 7,
+    height: int = 600,
+) -> Picture:
+    """Sankey of `ChainAnswer.tiers` and `.links`; `root` is the company's id, name and sector group.
+
+    At most `top` companies a tier are drawn, the rest is bundled after everything was computed.
+    """
+    chain = bundle(tiers, links, direction=direction, root=root, total_eur=total_eur, top=top)
+    place = {node.key: index for index, node in enumerate(chain.nodes)}
+    ends = [(place[ribbon.outer], place[ribbon.inner]) for ribbon in chain.ribbons]
+    if direction == "downstream":
+        ends = [(inner, outer) for outer, inner in ends]
+    outer_nodes = [chain.nodes[place[ribbon.outer]] for ribbon in chain.ribbons]
+    drawn = figure(look, height)
+    drawn.add_trace(
+        go.Sankey(
+            arrangement="snap",
+            textfont={"size": 13, "color": look.text, "family": FONT, "shadow": f"0 0 3px {look.ground}"},
+            node={
+                "label": [node_label(node, language) for node in chain.nodes],
+                "color": [_colour(node, look) for node in chain.nodes],
+                "customdata": [node_hover(node, language) for node in chain.nodes],
+                "hovertemplate": "%{customdata}<extra></extra>",
+                "align": "right" if direction == "upstream" else "left",
+                "sort": "input",
+                "thickness": 14,
+                "pad": 14,
+                "line": {"width": 0.5, "color": look.text},
+            },
+            link={
+                "source": [source for source, _ in ends],
+                "target": [target for _, target in ends],
+                "value": [ribbon.share for ribbon in chain.ribbons],
+                "color": [
+                    transparent(look.sector(node.sector_group), look.link_opacity) for node in outer_nodes
+                ],
+                "customdata": [_amount(ribbon.share, ribbon.value_eur, language) for ribbon in chain.ribbons],
+                "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
+            },
+        )
+    )
+    _tier_names(drawn, chain, direction, total_eur, look, language)
+    present = {node.sector_group for node in chain.nodes}
+    codes = [group.code for group in SECTOR_GROUPS if group.code in present]
+    sector_legend(drawn, codes + ([UNKNOWN] if UNKNOWN in present else []), look, language)
+    drawn.update_layout(margin={"l": 4, "r": 4, "t": 36, "b": 8})
+    without_axes(drawn)
+    return Picture(
+        drawn, _alt(chain, direction, language), tiers.sort("tier", "share", descending=[False, True])
+    )
+
+
+def node_label(node: Node, language: Language) -> str:
+    """Short name, country where it is not Germany, share; empty for the root."""
+    if node.kind == ROOT:
+        return ""
+    parts = [_name(node, language)]
+    if node.country_code not in (None, "DE"):
+        parts.append(escaped(str(node.country_code)))
+    parts.append(_whole_percent(node.share, language))
+    return " · ".join(parts)
+
+
+def node_hover(node: Node, language: Language) -> str:
+    """Full name, sector group, country and amount, line by line."""
+    lines = [escaped(node.name) if node.name else _name(node, language)]
+    if node.kind == "company":
+        lines.append(sector_group_label(node.sector_group, language))
+        if node.country_code:
+            lines.append(country_label(node.country_code, language))
+    lines.append(_amount(node.share, node.value_eur, language))
+    return "<br>".join(lines)
+
+
+def _name(node: Node, language: Language) -> str:
+    if node.kind == REST:
+        return (
+            say("chart.rest", language, count=node.count) if node.count else say("chart.rest_plain", language)
+        )
+    if node.kind == UNKNOWN:
+        return say("chart.unassigned" if node.tier == 1 else "chart.unknown", language)
+    return escaped(short_name(node.name))
+
+
+def _whole_percent(share: float, language: Language) -> str:
+    return percent(share, language) if share < 0.01 else percent(share, language, 0)
+
+
+def _amount(share: float, value_eur: float | None, language: Language) -> str:
+    text = _whole_percent(share, language)
+    return text if value_eur is None else f"{euro_short(value_eur, language)} · {text}"
+
+
+def _colour(node: Node, look: Look) -> str:
+    return look.accent if node.kind == ROOT else look.sector(node.sector_group)
+
+
+def _tier_names(
+    drawn: go.Figure, chain: Bundled, direction: str, total_eur: float | None, look: Look, language: Language
+) -> None:
+    for tier in range(chain.depth + 1):
+        part = tier / max(1, chain.depth)
+        x = 1 - part if direction == "upstream" else part
+        if tier == 0:
+            text = say(f"chart.root_{direction}", language, total_eur=total_eur)
+        else:
+            text = say(f"chart.tier_one_{direction}" if tier == 1 else "chart.tier", language, tier=tier)
+        drawn.add_annotation(
+            x=x,
+            y=1.0,
+            yshift=28,
+            xref="paper",
+            yref="paper",
+            text=text,
+            showarrow=False,
+            font={"size": 13, "color": look.muted},
+            xanchor="right" if x > 0.99 else "left",
+        )
+
+
+def _alt(chain: Bundled, direction: str, language: Language) -> str:
+    largest = sorted(
+        (node for node in chain.nodes if node.kind == "company" and node.tier == 1), key=lambda n: -n.share
+    )
+    names = [f"{node.name} {_whole_percent(node.share, language)}" for node in largest[:3]]
+    return say(f"chart.flow_alt_{direction}", language, tiers_count=chain.depth, names=names or ["–"])
