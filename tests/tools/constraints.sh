@@ -11,5 +11,5 @@ python3 -m venv "$fresh/venv"
 if [ "${1:-}" = --newest ]; then : >"$fresh/pins"; else cp constraints.txt "$fresh/pins"; fi
 "$fresh/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
     --constraint "$fresh/pins" --editable '.[dev]'
-"$fresh/venv/bin/python" -m pip freeze --exclude-editable | sort -f >constraints.txt
+"$fresh/venv/bin/python" -m pip freeze --exclude-editable | LC_ALL=C sort -f >constraints.txt
 echo "constraints.txt: $(wc -l <constraints.txt) versions"
