@@ -30,7 +30,9 @@ def base_amounts(companies: pl.DataFrame, pairs: np.ndarray, rng: np.random.Gene
     revenue = companies["revenue_eur"].to_numpy()
     home = (companies["origin"] == "region").to_numpy()
     target = revenue * companies["material_share"].to_numpy()
-    target = np.where(home, target, np.minimum(target * OUTSIDE_PURCHASES_SHARE, OUTSIDE_PURCHASES_CEILING_EUR))
+    target = np.where(
+        home, target, np.minimum(target * OUTSIDE_PURCHASES_SHARE, OUTSIDE_PURCHASES_CEILING_EUR)
+    )
     ceiling = revenue * NAMED_SALES_CEILING
     amount = _mix_share(companies, pairs) * rng.lognormal(0, SIGMA, len(pairs))
     amount *= (revenue[supplier] / 1e7) ** 0.35
@@ -42,7 +44,9 @@ def base_amounts(companies: pl.DataFrame, pairs: np.ndarray, rng: np.random.Gene
     return np.maximum(amount, SMALLEST_EUR)
 
 
-def year_amounts(base_eur: np.ndarray, year: int, is_first_year: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def year_amounts(
+    base_eur: np.ndarray, year: int, is_first_year: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
     """Whole cents of one year: the trend, a change of its own, and half a year for what began in it."""
     change = rng.lognormal(0, YEAR_SIGMA, len(base_eur)) * TREND[year]
     return np.round(base_eur * change * np.where(is_first_year, 0.5, 1.0) * 100).astype(np.int64)
@@ -76,7 +80,9 @@ def _figures(frame: pl.DataFrame, year: int) -> pl.DataFrame:
         pl.col("revenue_eur") * TREND[year], pl.col("sold") * 1.03, material + personnel * 1.04
     )
     money = pl.Decimal(18, 2)
-    frame = frame.with_columns(year=pl.lit(year, pl.Int32), material=material, personnel=personnel, turnover=revenue)
+    frame = frame.with_columns(
+        year=pl.lit(year, pl.Int32), material=material, personnel=personnel, turnover=revenue
+    )
     return frame.select(
         "company_no",
         "year",
@@ -98,4 +104,6 @@ def _mix_share(companies: pl.DataFrame, pairs: np.ndarray) -> np.ndarray:
         for name, share in mix.items()
     ]
     frame = frame.join(pl.DataFrame(shares), ["buyer", "input"], "left", maintain_order="left")
-    return frame.select(pl.col("share").fill_null(0.02) / pl.len().over("customer", "input"))["share"].to_numpy()
+    return frame.select(pl.col("share").fill_null(0.02) / pl.len().over("customer", "input"))[
+        "share"
+    ].to_numpy()

@@ -44,12 +44,16 @@ def make_companies(companies: int, in_region: int, rng: np.random.Generator) -> 
             "market": _markets(sector, rng),
             "revenue_eur": revenue,
             "employees": np.maximum(1, np.round(revenue / per_head)).astype(np.int64),
-            "material_share": np.clip(drawn["material"].to_numpy() + rng.normal(0, 0.03, companies), 0.05, 0.9),
+            "material_share": np.clip(
+                drawn["material"].to_numpy() + rng.normal(0, 0.03, companies), 0.05, 0.9
+            ),
             "personnel_share": drawn["personnel"].to_numpy(),
         }
     )
     frame = pl.concat([frame, drawn.select("sector_code", "group", "words")], how="horizontal")
-    frame = frame.with_columns(pl.format("C{}", pl.col("company_no").cast(pl.String).str.zfill(6)).alias("company_key"))
+    frame = frame.with_columns(
+        pl.format("C{}", pl.col("company_no").cast(pl.String).str.zfill(6)).alias("company_key")
+    )
     frame = pl.concat([frame, _places(origin, rng)], how="horizontal")
     return pl.concat([frame, _identities(frame, rng)], how="horizontal").drop("words")
 
@@ -108,13 +112,21 @@ def _identities(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     rows = []
     for row, (cooperative, former) in zip(frame.iter_rows(named=True), draws, strict=True):
         kind = KIND_BY_GROUP.get(row["group"], "company")
-        if row["group"] in COOPERATIVE_GROUPS and row["origin"] == "region" and cooperative < COOPERATIVE_SHARE:
+        if (
+            row["group"] in COOPERATIVE_GROUPS
+            and row["origin"] == "region"
+            and cooperative < COOPERATIVE_SHARE
+        ):
             kind = "cooperative"
         rows.append(_identity(row, kind, former < FORMER_NAME_SHARE, maker))
-    return pl.DataFrame(rows, schema_overrides={"former_name": pl.String, "vat_id": pl.String}, infer_schema_length=None)
+    return pl.DataFrame(
+        rows, schema_overrides={"former_name": pl.String, "vat_id": pl.String}, infer_schema_length=None
+    )
 
 
-def _identity(row: dict[str, object], kind: str, has_former: bool, maker: names.NameMaker) -> dict[str, str | None]:
+def _identity(
+    row: dict[str, object], kind: str, has_former: bool, maker: names.NameMaker
+) -> dict[str, str | None]:
     number, country = int(str(row["company_no"])), str(row["country_code"])
     words = str(row["words"]).split("|")
     is_german = country == "DE"

@@ -145,7 +145,9 @@ class _Writing:
 
     def _mentions(self, order: FileOrder, name_length: int | None = None) -> list[Mention]:
         """The sender's counterparts, by partner number; the largest first in what people make by hand."""
-        sides = {"suppliers": ("supplier",), "customers": ("customer",)}.get(order.role, ("supplier", "customer"))
+        sides = {"suppliers": ("supplier",), "customers": ("customer",)}.get(
+            order.role, ("supplier", "customer")
+        )
         if order.format.startswith("sap"):
             name_length = SAP_NAME_LENGTH
         mentions = [mention for side in sides for mention in self._of_side(order, side, name_length)]
@@ -192,7 +194,9 @@ class _Writing:
         )  # fmt: skip
         home = self._world.companies.filter(pl.col("origin") == "region")["company_no"].implode()
         inside = self._world.relations.filter(
-            (pl.col("year") == YEARS[-1]) & pl.col("supplier_no").is_in(home) & pl.col("customer_no").is_in(home)
+            (pl.col("year") == YEARS[-1])
+            & pl.col("supplier_no").is_in(home)
+            & pl.col("customer_no").is_in(home)
         )
         chosen = np.sort(self._rng.permutation(inside.height)[:NETWORK_RELATIONS])
         pairs = []

@@ -32,8 +32,10 @@ class Network:
         self._origin = np.array([tables.ORIGINS.index(name) for name in companies["origin"]])
         self._market = _codes(companies["market"])
         radians = np.deg2rad(companies.select("latitude", "longitude").to_numpy().astype(float))
-        self._position = radians * np.array([6371.0, 6371.0]) * np.stack(
-            [np.ones(self._count), np.cos(radians[:, 0])], axis=1
+        self._position = (
+            radians
+            * np.array([6371.0, 6371.0])
+            * np.stack([np.ones(self._count), np.cos(radians[:, 0])], axis=1)
         )
         revenue = companies["revenue_eur"].to_numpy()
         self._popularity = (revenue / np.median(revenue)) ** 0.5 * (1 + rng.pareto(1.5, self._count))
@@ -54,7 +56,9 @@ class Network:
             if missing <= 0:
                 return known[start : start + pairs]
             customers = self._more_slots(int(missing * 1.3) + 10)
-        raise ValueError(f"Only {len(known) - start} of {pairs} pairs fit: make fewer relations or more companies.")
+        raise ValueError(
+            f"Only {len(known) - start} of {pairs} pairs fit: make fewer relations or more companies."
+        )
 
     def imitate(self, pairs: int, taken: Pairs) -> Pairs:
         """New pairs in which a supplier wins a customer that a company like it already has.

@@ -60,7 +60,11 @@ FILE_NAMES = {
     ("sap_screen", "suppliers"): "Kreditorenliste_SAP.csv",
     ("balances", "suppliers"): "SuSa_Kreditoren_{year}.csv",
 }
-SAP_FILES = (("LFA1.csv", "suppliers", "none"), ("EKKO.csv", "orders", "none"), ("EKPO.csv", "orders", "ordered"))
+SAP_FILES = (
+    ("LFA1.csv", "suppliers", "none"),
+    ("EKKO.csv", "orders", "none"),
+    ("EKPO.csv", "orders", "ordered"),
+)
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,9 @@ def _dealt(slots: list[Slot], rng: np.random.Generator) -> list[Slot]:
 def _senders(world: World, stories: Stories, wanted: int, rng: np.random.Generator) -> list[Company]:
     """Well connected firms are likelier to take part; members of groups too."""
     degrees = _degrees(world)
-    home = degrees.filter((pl.col("origin") == "region") & (pl.col("kind") == "company") & (pl.col("suppliers") >= 4))
+    home = degrees.filter(
+        (pl.col("origin") == "region") & (pl.col("kind") == "company") & (pl.col("suppliers") >= 4)
+    )
     makers = [stories.screw_maker, stories.plastics_few_customers]
     left_out = [story["company_no"] for story in (*makers, stories.newcomer)]
     home = home.filter(~pl.col("company_no").is_in(left_out))
@@ -137,7 +143,9 @@ def _degrees(world: World) -> pl.DataFrame:
     return frame.with_columns(degree=pl.col("suppliers") + 0.5 * pl.col("customers"))
 
 
-def _orders(sender: Company, slot: Slot, sharing: str, style: int, rng: np.random.Generator) -> list[FileOrder]:
+def _orders(
+    sender: Company, slot: Slot, sharing: str, style: int, rng: np.random.Generator
+) -> list[FileOrder]:
     folder = folded(sender["name"])
     if slot.format == "sap_tables":
         bundle = f"sap-{sender['company_key']}"

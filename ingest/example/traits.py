@@ -53,14 +53,21 @@ def plant_groups(companies: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
             row = free.sort("revenue_eur", "company_no", descending=True).row(0, named=True)
             word = row["base_name"].replace(row["brand"], "").replace("&", "").replace("Söhne", "").strip()
             base = f"{brand} {word}"
-            changes.append({"company_no": row["company_no"], "group_no": group_no, "brand": brand, "base_name": base})
+            changes.append(
+                {"company_no": row["company_no"], "group_no": group_no, "brand": brand, "base_name": base}
+            )
     schema = {"company_no": pl.Int32, "group_no": pl.Int32, "brand": pl.String, "base_name": pl.String}
     planted = companies.update(pl.DataFrame(changes, schema=schema).drop("group_no"), on="company_no")
     planted = planted.join(
-        pl.DataFrame(changes, schema=schema).select("company_no", "group_no"), "company_no", "left", maintain_order="left"
+        pl.DataFrame(changes, schema=schema).select("company_no", "group_no"),
+        "company_no",
+        "left",
+        maintain_order="left",
     ).with_columns(name=pl.format("{} {}", "base_name", "legal_form"))
     group_names = [f"{brand} Gruppe" for brand, _ in GROUPS]
-    groups = pl.DataFrame({"group_no": range(len(GROUPS)), "group_name": group_names}, schema_overrides={"group_no": pl.Int32})
+    groups = pl.DataFrame(
+        {"group_no": range(len(GROUPS)), "group_name": group_names}, schema_overrides={"group_no": pl.Int32}
+    )
     return planted, groups
 
 
@@ -92,7 +99,11 @@ def plant_hubs(companies: pl.DataFrame, pairs: Pairs) -> tuple[Pairs, list[Hub]]
         company_no = int(counts.argmax())
         bound = {customer for hub in hubs for customer in hub.customer_nos}
         buys = np.unique(pairs[(sector[pairs[:, 0]] == code) & home[pairs[:, 1]], 1])
-        free = [int(customer) for customer in buys if int(customer) not in bound and customer not in (*used, company_no)]
+        free = [
+            int(customer)
+            for customer in buys
+            if int(customer) not in bound and customer not in (*used, company_no)
+        ]
         # those that buy of the hub already come first
         already = set(pairs[pairs[:, 0] == company_no, 1].tolist())
         chosen = tuple(sorted(free, key=lambda customer: (customer not in already, customer))[:wanted])
@@ -111,7 +122,9 @@ def name_hubs(companies: pl.DataFrame, hubs: list[Hub]) -> pl.DataFrame:
         if names.folded(base) not in taken:
             rows.append({"company_no": hub.company_no, "base_name": base})
     frame = pl.DataFrame(rows, schema={"company_no": pl.Int32, "base_name": pl.String})
-    return companies.update(frame, on="company_no").with_columns(name=pl.format("{} {}", "base_name", "legal_form"))
+    return companies.update(frame, on="company_no").with_columns(
+        name=pl.format("{} {}", "base_name", "legal_form")
+    )
 
 
 def _only_source(pairs: Pairs, is_sector: np.ndarray, company_no: int, customers: tuple[int, ...]) -> Pairs:

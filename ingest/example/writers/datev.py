@@ -19,7 +19,8 @@ HEADINGS_510 = (
     "Bemerkung (Sonstige);Bankleitzahl 1;Bankbezeichnung 1;Bank-Kontonummer 1;Länderkennzeichen 1;IBAN-Nr. 1"
 ).split(";")
 HEADINGS_700 = [
-    heading.replace("Adressattyp", "Adressatentyp").replace("EU-UStID", "EU-USt-IdNr.") for heading in HEADINGS_510
+    heading.replace("Adressattyp", "Adressatentyp").replace("EU-UStID", "EU-USt-IdNr.")
+    for heading in HEADINGS_510
 ]
 NUMBERS = {"Konto", "Adressattyp", "Adressatentyp"}
 PERSONS = (("Holle", "Frida"), ("Sandmann", "Emil"), ("Wunderlich", "Alice"), ("Siebenstein", "Otto"))
@@ -63,7 +64,9 @@ def _records(mentions: list[Mention], persons: int) -> list[Record]:
             "Land": "DE",
         }
         records.append((person, None, "natural_person"))
-    records.append(({"Konto": "79999", "Name (Adressattyp Unternehmen)": COLLECTIVE}, None, "one_time_account"))
+    records.append(
+        ({"Konto": "79999", "Name (Adressattyp Unternehmen)": COLLECTIVE}, None, "one_time_account")
+    )
     return sorted(records, key=lambda record: int(record[0]["Konto"]))
 
 

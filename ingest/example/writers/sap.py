@@ -64,9 +64,13 @@ def write_orders(
             for cents in _split(mention.cents.get(year, 0), int(rng.integers(1, 5)), rng):
                 number = f"45{year % 100}{len(header_rows):06d}"
                 day = f"{year}{rng.integers(1, 13):02d}{rng.integers(1, 28):02d}"
-                header_rows.append([CLIENT, number, "1000", "F", "NB", "", day, mention.partner_no, "1000", "EUR", day])
+                header_rows.append(
+                    [CLIENT, number, "1000", "F", "NB", "", day, mention.partner_no, "1000", "EUR", day]
+                )
                 header_truth.append(
-                    TruthRow(len(header_rows), "order_header", mention.side, mention, year=year, document_no=number)
+                    TruthRow(
+                        len(header_rows), "order_header", mention.side, mention, year=year, document_no=number
+                    )
                 )
                 _add_items(item_rows, item_truth, number, year, cents, mention, order.style, rng)
     write_lines(headers, header_rows, ENCODINGS[order.style])
@@ -83,7 +87,14 @@ def write_screen(path: Path, order: FileOrder, mentions: list[Mention]) -> list[
     total = Decimal(0)
     for mention in mentions:
         written = mention.spelling
-        cells = [written.name, written.street, written.postcode, written.city, written.country_code, written.vat_id]
+        cells = [
+            written.name,
+            written.street,
+            written.postcode,
+            written.city,
+            written.country_code,
+            written.vat_id,
+        ]
         row: list[object] = [mention.partner_no, *cells]
         values: dict[str, object] = {}
         if has_amounts:
@@ -119,7 +130,21 @@ def _add_items(
         amount = euros(part)
         written = german(amount) if style == 0 else str(amount)
         text = f"{mention.company['base_name'].split()[-1]} nach Zeichnung"[:40]
-        cells = [CLIENT, number, f"{item * 10:05d}", deleted, text, "", "1000", group, "1", "LE", written, "1", written]
+        cells = [
+            CLIENT,
+            number,
+            f"{item * 10:05d}",
+            deleted,
+            text,
+            "",
+            "1000",
+            group,
+            "1",
+            "LE",
+            written,
+            "1",
+            written,
+        ]
         rows.append(cells)
         if deleted:
             truth.append(TruthRow(len(rows), "deleted", document_no=number))

@@ -58,7 +58,9 @@ def write(path: Path, order: FileOrder, mentions: list[Mention]) -> list[TruthRo
     return truth
 
 
-def _write_body(sheet: Any, order: FileOrder, mentions: list[Mention]) -> tuple[list[TruthRow], list[Decimal]]:
+def _write_body(
+    sheet: Any, order: FileOrder, mentions: list[Mention]
+) -> tuple[list[TruthRow], list[Decimal]]:
     truth: list[TruthRow] = []
     totals = [Decimal(0)] * len(order.years)
     whole = sum(mention.cents.get(order.years[-1], 0) for mention in mentions) or 1
@@ -66,7 +68,9 @@ def _write_body(sheet: Any, order: FileOrder, mentions: list[Mention]) -> tuple[
         row, written = 3 + number, mention.spelling
         sheet.write_number(row, 0, number)
         place = f"{written.postcode} {written.city}".strip()
-        for column, text in enumerate((written.name, written.street, place, COUNTRY_NAMES[written.country_code]), 1):
+        for column, text in enumerate(
+            (written.name, written.street, place, COUNTRY_NAMES[written.country_code]), 1
+        ):
             if text:
                 sheet.write_string(row, column, text)
         for part_no, year in enumerate(order.years):

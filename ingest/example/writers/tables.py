@@ -19,7 +19,14 @@ HEADS = {
     "customers": ("Kunden-Nr.", "Kunde", "Straße", "PLZ", "Ort", "Land", "USt-IdNr."),
 }
 HEADS_WITH_CURRENCY = {
-    "suppliers": ("Lieferantennummer", "Lieferantenname", "Anschrift", "Postleitzahl", "Stadt", "Länderkennzeichen"),
+    "suppliers": (
+        "Lieferantennummer",
+        "Lieferantenname",
+        "Anschrift",
+        "Postleitzahl",
+        "Stadt",
+        "Länderkennzeichen",
+    ),
     "customers": ("Kundennummer", "Kundenname", "Anschrift", "Postleitzahl", "Stadt", "Länderkennzeichen"),
 }
 AMOUNT_WORD = {"suppliers": "EK-Volumen netto", "customers": "Umsatz netto"}
@@ -56,7 +63,9 @@ def write_cp1252(path: Path, order: FileOrder, mentions: list[Mention]) -> list[
 def write_utf8(path: Path, order: FileOrder, mentions: list[Mention]) -> list[TruthRow]:
     """A list in UTF-8 with BOM, one year, each amount in the currency that the partner is paid in."""
     year = order.years[-1]
-    rows: list[list[object]] = [[*HEADS_WITH_CURRENCY[order.role], f"Jahresumsatz {year}", "Währung", "Warengruppe"]]
+    rows: list[list[object]] = [
+        [*HEADS_WITH_CURRENCY[order.role], f"Jahresumsatz {year}", "Währung", "Warengruppe"]
+    ]
     truth = []
     for mention in mentions:
         written = mention.spelling
