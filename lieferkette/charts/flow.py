@@ -10,7 +10,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from lieferkette.charts.bundle import REST, ROOT, UNKNOWN, Bundled, Node, bundle
+from lieferkette.charts.arrange import COMPANY, OTHERS, ROOT, UNKNOWN, Arranged, Node, arrange
 from lieferkette.charts.look import FONT, Look
 from lieferkette.charts.picture import (
     Picture,
@@ -36,14 +36,13 @@ def chain_flow(
     total_eur: float | None,
     look: Look,
     language: Language,
-    top: int = 7,
     height: int = 600,
 ) -> Picture:
     """Sankey of `ChainAnswer.tiers` and `.links`; `root` is the company's id, name and sector group.
 
-    At most `top` companies a tier are drawn, the rest is bundled after everything was computed.
+    The links say which companies are drawn on their own: whoever computed them bundled afterwards.
     """
-    chain = bundle(tiers, links, direction=direction, root=root, total_eur=total_eur, top=top)
+    chain = arrange(tiers, links, root, total_eur)
     place = {node.key: index for index, node in enumerate(chain.nodes)}
     ends = [(place[ribbon.outer], place[ribbon.inner]) for ribbon in chain.ribbons]
     if direction == "downstream":
@@ -68,7 +67,7 @@ def chain_flow(
             link={
                 "source": [source for source, _ in ends],
                 "target": [target for _, target in ends],
-                "value": [ribbon.share for ribbon in chain.ribbons],
+                "value": [ribbon.weight for ribbon in chain.ribbons],
                 "color": [
                     transparent(look.sector(node.sector_group), look.link_opacity) for node in outer_nodes
                 ],
@@ -95,28 +94,28 @@ def node_label(node: Node, language: Language) -> str:
     parts = [_name(node, language)]
     if node.country_code not in (None, "DE"):
         parts.append(escaped(str(node.country_code)))
-    parts.append(_whole_percent(node.share, language))
+    if node.share is not None:
+        parts.append(_whole_percent(node.share, language))
     return " · ".join(parts)
 
 
 def node_hover(node: Node, language: Language) -> str:
     """Full name, sector group, country and amount, line by line."""
     lines = [escaped(node.name) if node.name else _name(node, language)]
-    if node.kind == "company":
+    if node.kind == COMPANY:
         lines.append(sector_group_label(node.sector_group, language))
         if node.country_code:
             lines.append(country_label(node.country_code, language))
-    lines.append(_amount(node.share, node.value_eur, language))
+    if node.share is not None:
+        lines.append(_amount(node.share, node.value_eur, language))
     return "<br>".join(lines)
 
 
 def _name(node: Node, language: Language) -> str:
-    if node.kind == REST:
-        return (
-            say("chart.rest", language, count=node.count) if node.count else say("chart.rest_plain", language)
-        )
+    if node.kind == OTHERS:
+        return say("chart.others", language, count=node.count)
     if node.kind == UNKNOWN:
-        return say("chart.unassigned" if node.tier == 1 else "chart.unknown", language)
+        return say("chart.unknown", language)
     return escaped(short_name(node.name))
 
 
@@ -124,8 +123,8 @@ def _whole_percent(share: float, language: Language) -> str:
     return percent(share, language) if share < 0.01 else percent(share, language, 0)
 
 
-def _amount(share: float, value_eur: float | None, language: Language) -> str:
-    text = _whole_percent(share, language)
+def _amount(share: float | None, value_eur: float | None, language: Language) -> str:
+    text = "" if share is None else _whole_percent(share, language)
     return text if value_eur is None else f"{euro_short(value_eur, language)} · {text}"
 
 
@@ -134,7 +133,7 @@ def _colour(node: Node, look: Look) -> str:
 
 
 def _tier_names(
-    drawn: go.Figure, chain: Bundled, direction: str, total_eur: float | None, look: Look, language: Language
+    drawn: go.Figure, chain: Arranged, direction: str, total_eur: float | None, look: Look, language: Language
 ) -> None:
     for tier in range(chain.depth + 1):
         part = tier / max(1, chain.depth)
@@ -156,9 +155,10 @@ def _tier_names(
         )
 
 
-def _alt(chain: Bundled, direction: str, language: Language) -> str:
+def _alt(chain: Arranged, direction: str, language: Language) -> str:
     largest = sorted(
-        (node for node in chain.nodes if node.kind == "company" and node.tier == 1), key=lambda n: -n.share
+        (node for node in chain.nodes if node.kind == COMPANY and node.tier == 1),
+        key=lambda node: -(node.share or 0),
     )
-    names = [f"{node.name} {_whole_percent(node.share, language)}" for node in largest[:3]]
+    names = [f"{node.name} {_amount(node.share, None, language)}".strip() for node in largest[:3]]
     return say(f"chart.flow_alt_{direction}", language, tiers_count=chain.depth, names=names or ["–"])

@@ -15,7 +15,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from lieferkette.charts.bundle import ROOT, UNKNOWN, bundle
+from lieferkette.charts.arrange import ROOT, UNKNOWN, arrange
 from lieferkette.charts.flow import node_hover, node_label
 from lieferkette.charts.look import Look
 from lieferkette.charts.picture import Picture, escaped, figure, sector_legend, short_name, without_axes
@@ -24,6 +24,8 @@ from lieferkette.i18n.numbers import Language, percent
 from schemas.reference.sector_groups import SECTOR_GROUPS
 
 _STEPS = 24
+# what a company weighs where only its place in the chain is known
+_EVEN_SHARE = 0.03
 
 
 @dataclass(frozen=True)
@@ -114,33 +116,25 @@ def chain_net(
     total_eur: float | None,
     look: Look,
     language: Language,
-    top: int = 7,
     height: int = 600,
 ) -> Picture:
     """The chain (`ChainAnswer.tiers`, `.links`) as a net; without amounts every company weighs the same."""
-    chain = bundle(tiers, links, direction=direction, root=root, total_eur=total_eur, top=top)
-    has_shares = tiers["share"].null_count() < tiers.height
+    chain = arrange(tiers, links, root, total_eur)
     is_upstream = direction == "upstream"
-    dots = []
-    for node in chain.nodes:
-        label = node_label(node, language)
-        is_root = node.kind == ROOT
-        dots.append(
-            Dot(
-                key=node.key,
-                column=chain.depth - node.tier if is_upstream else node.tier,
-                label=say("chart.you", language)
-                if is_root
-                else label
-                if has_shares
-                else label.rpartition(" · ")[0],
-                hover=node_hover(node, language) if has_shares else escaped(node.name) or label,
-                colour=look.accent if is_root else look.sector(node.sector_group),
-                share=node.share if has_shares else 0.05,
-            )
+    dots = [
+        Dot(
+            key=node.key,
+            column=chain.depth - node.tier if is_upstream else node.tier,
+            label=say("chart.you", language) if node.kind == ROOT else node_label(node, language),
+            hover=node_hover(node, language),
+            colour=look.accent if node.kind == ROOT else look.sector(node.sector_group),
+            share=_EVEN_SHARE if node.share is None else node.share,
         )
+        for node in chain.nodes
+    ]
     curves = [
-        Curve(ribbon.outer, ribbon.inner, ribbon.share if has_shares else 0.02) for ribbon in chain.ribbons
+        Curve(ribbon.outer, ribbon.inner, _EVEN_SHARE if ribbon.share is None else ribbon.share)
+        for ribbon in chain.ribbons
     ]
     titles = [
         say("chart.you_column", language),

@@ -8,9 +8,8 @@ Never: a tile, a request.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
@@ -20,120 +19,119 @@ from lieferkette.charts.look import Look
 from lieferkette.charts.picture import Picture, escaped, figure
 from lieferkette.i18n import say
 from lieferkette.i18n.numbers import Language, number
+from schemas.reference.polygons import RegionPolygons, Ring
 
-Point = tuple[float, float]
-Outlines = Mapping[str, Sequence[Sequence[Point]]]
+_MIDDLE_OF_GERMANY = 51.2
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A municipality where it is drawn."""
+
+    x: float
+    y: float
+    name: str
+    hover: str
+    companies_count: int
+    with_lists_count: int
+    ags: str
 
 
 def region_map(
-    places: pl.DataFrame, outlines: Outlines, *, look: Look, language: Language, height: int = 535
+    places: pl.DataFrame,
+    polygons: RegionPolygons | None,
+    *,
+    look: Look,
+    language: Language,
+    height: int = 535,
 ) -> Picture:
-    """Map of `RegionAnswer.places`; `outlines` gives each municipality's rings as (longitude, latitude).
+    """Map of `RegionAnswer.places` on the outlines of `schemas.reference.polygons` (points alone without).
 
     The field's step shows how many companies sit there, the point how many of them handed in a list
     (points without a number: one or two).
     """
-    rows = places.sort("companies_count", descending=True).to_dicts()
-    middle = [row["latitude"] for row in rows if row["latitude"] is not None] or [51.3]
-    squeeze = math.cos(math.radians(sum(middle) / len(middle)))
-    most = max((row["companies_count"] for row in rows), default=0)
+    largest_first = places.sort("companies_count", "place_name", descending=[True, False])
+    rows = largest_first.to_dicts()
+    squeeze = _squeeze(places)
+    most = max((row["companies_count"] for row in rows), default=0) or 1
+    spots = [_spot(row, polygons, squeeze, language) for row in rows if row["latitude"] is not None]
     drawn = figure(look, height)
-    outlined = [row for row in rows if row["ags"] in outlines]
-    for row in outlined:
-        _field(drawn, row, outlines[row["ags"]], most, squeeze, look, language)
-    _kreis_borders(drawn, outlined, outlines, squeeze, look)
-    located = [row for row in rows if row["latitude"] is not None]
-    for row in located:
-        _name(drawn, row, most, squeeze, bool(outlined), look)
-    _points(drawn, located, squeeze, look, language, has_outlines=bool(outlined))
+    if polygons:
+        for spot in spots:
+            _field(drawn, spot, polygons.municipalities[spot.ags], most, squeeze, look)
+        borders = _path([ring for rings in polygons.kreise.values() for ring in rings], squeeze)
+        drawn.add_scatter(**borders, mode="lines", line={"color": look.muted, "width": 1.4}, hoverinfo="skip")
+    for spot in spots:
+        ink = look.amount(spot.companies_count / most)[1] if polygons else look.text
+        _name(drawn, spot, ink, is_raised=bool(spot.with_lists_count) or polygons is None)
+    _points(drawn, [spot for spot in spots if spot.with_lists_count or polygons is None], look, language)
     drawn.update_xaxes(visible=False, constrain="domain")
     drawn.update_yaxes(visible=False, scaleanchor="x", scaleratio=1, constrain="domain")
     drawn.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, showlegend=False)
-    return Picture(drawn, _alt(rows, language), places.sort("companies_count", descending=True))
+    return Picture(drawn, _alt(rows, language), largest_first)
 
 
-def _field(
-    drawn: go.Figure,
-    row: dict[str, Any],
-    rings: Sequence[Sequence[Point]],
-    most: int,
-    squeeze: float,
-    look: Look,
-    language: Language,
-) -> None:
+def _squeeze(places: pl.DataFrame) -> float:
+    """How much a degree of longitude is shorter than one of latitude in the middle of the region."""
+    middle = places["latitude"].mean()
+    return math.cos(math.radians(float(middle) if middle is not None else _MIDDLE_OF_GERMANY))  # type: ignore[arg-type]
+
+
+def _spot(row: dict[str, Any], polygons: RegionPolygons | None, squeeze: float, language: Language) -> _Spot:
+    centre = (row["longitude"], row["latitude"])
+    longitude, latitude = polygons.label_points[row["ags"]] if polygons else centre
+    counts = {name: row[name] for name in ("companies_count", "with_lists_count")}
+    return _Spot(
+        x=longitude * squeeze,
+        y=latitude,
+        name=escaped(_short(row["place_name"])),
+        hover=f"{escaped(row['place_name'])}<br>{say('chart.place_hover', language, **counts)}",
+        ags=row["ags"],
+        **counts,
+    )
+
+
+def _path(rings: Iterable[Ring], squeeze: float) -> dict[str, list[float | None]]:
+    """Rings as one path with a gap after each."""
     x: list[float | None] = []
     y: list[float | None] = []
     for ring in rings:
-        x += [longitude * squeeze for longitude, _ in ring] + [None]
-        y += [latitude for _, latitude in ring] + [None]
-    colour, _ = look.amount(_part(row, most))
+        x += [*(longitude * squeeze for longitude, _ in ring), None]
+        y += [*(latitude for _, latitude in ring), None]
+    return {"x": x, "y": y}
+
+
+def _field(
+    drawn: go.Figure, spot: _Spot, rings: Iterable[Ring], most: int, squeeze: float, look: Look
+) -> None:
     drawn.add_scatter(
-        x=x,
-        y=y,
+        **_path(rings, squeeze),
         mode="lines",
         fill="toself",
-        fillcolor=colour,
+        fillcolor=look.amount(spot.companies_count / most)[0],
         line={"color": look.ground, "width": 1},
         hoveron="fills",
         hoverinfo="text",
-        text=_hover(row, language),
+        text=spot.hover,
     )
 
 
-def _kreis_borders(
-    drawn: go.Figure, rows: list[dict[str, Any]], outlines: Outlines, squeeze: float, look: Look
-) -> None:
-    """Lines around each Kreis: the edges of its municipalities that no second one of them shares."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for kreis in sorted({str(row["kreis_code"]) for row in rows}):
-        rings = [ring for row in rows if row["kreis_code"] == kreis for ring in outlines[str(row["ags"])]]
-        count = Counter(_edge(*edge) for ring in rings for edge in pairwise(ring))
-        for ring in rings:
-            for start, end in pairwise(ring):
-                if count[_edge(start, end)] == 1:
-                    x += [start[0] * squeeze, end[0] * squeeze]
-                    y += [start[1], end[1]]
-                elif x and x[-1] is not None:
-                    x.append(None)
-                    y.append(None)
-            x.append(None)
-            y.append(None)
-    drawn.add_scatter(x=x, y=y, mode="lines", line={"color": look.muted, "width": 1.4}, hoverinfo="skip")
-
-
-def _edge(start: Point, end: Point) -> tuple[Point, Point]:
-    return (start, end) if start <= end else (end, start)
-
-
-def _name(
-    drawn: go.Figure, row: dict[str, Any], most: int, squeeze: float, has_outlines: bool, look: Look
-) -> None:
-    _, ink = look.amount(_part(row, most))
+def _name(drawn: go.Figure, spot: _Spot, ink: str, *, is_raised: bool) -> None:
     drawn.add_annotation(
-        x=float(row["longitude"]) * squeeze,
-        y=row["latitude"],
-        text=escaped(_short(str(row["place_name"]))),
+        x=spot.x,
+        y=spot.y,
+        yshift=9 if is_raised else 0,
+        text=spot.name,
         showarrow=False,
-        yshift=9 if row["with_lists_count"] or not has_outlines else 0,
-        font={"size": 11, "color": ink if has_outlines else look.text},
+        font={"size": 11, "color": ink},
     )
 
 
-def _points(
-    drawn: go.Figure,
-    rows: list[dict[str, Any]],
-    squeeze: float,
-    look: Look,
-    language: Language,
-    *,
-    has_outlines: bool,
-) -> None:
-    shown = [row for row in rows if row["with_lists_count"] or not has_outlines]
-    counts = [int(row["with_lists_count"]) for row in shown]
+def _points(drawn: go.Figure, spots: list[_Spot], look: Look, language: Language) -> None:
+    counts = [spot.with_lists_count for spot in spots]
     drawn.add_scatter(
-        x=[float(row["longitude"]) * squeeze for row in shown],
-        y=[float(row["latitude"]) - 0.009 for row in shown],
+        x=[spot.x for spot in spots],
+        y=[spot.y - 0.011 for spot in spots],
         mode="markers+text",
         marker={
             "opacity": 1,
@@ -143,14 +141,10 @@ def _points(
         },
         text=[number(count, language) if count > 2 else "" for count in counts],
         textfont={"size": 11, "color": look.on_look_here},
-        customdata=[row["ags"] for row in shown],
-        hovertext=[_hover(row, language) for row in shown],
+        customdata=[spot.ags for spot in spots],
+        hovertext=[spot.hover for spot in spots],
         hoverinfo="text",
     )
-
-
-def _part(row: dict[str, Any], most: int) -> float:
-    return int(row["companies_count"]) / most if most else 0.0
 
 
 def _short(name: str) -> str:
@@ -158,16 +152,6 @@ def _short(name: str) -> str:
     name = name.split(" (")[0]
     first, dash, second = name.partition("-")
     return f"{first}-{second[0]}." if dash and len(name) > 14 else name
-
-
-def _hover(row: dict[str, Any], language: Language) -> str:
-    counts = say(
-        "chart.place_hover",
-        language,
-        companies_count=row["companies_count"],
-        with_lists_count=row["with_lists_count"],
-    )
-    return f"{escaped(str(row['place_name']))}<br>{counts}"
 
 
 def _alt(rows: list[dict[str, Any]], language: Language) -> str:

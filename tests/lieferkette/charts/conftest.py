@@ -8,20 +8,26 @@ import pytest
 NAMES = {
     "lin": ("Lindwurm Stahlhandel GmbH", "trade_logistics", "DE"),
     "rue": ("Rübezahl Draht AG", "basic_metals", "DE"),
-    "dro": ("Drosselbart Galvanik GmbH", "metal_products", "DE"),
+    "dro": ("Drosselbart Galvanik B.V.", "metal_products", "NL"),
     "kal": ("Kalif Storch Metalle Sp. z o.o.", "basic_metals", "PL"),
     "eis": ("Eisenhans <b>Walzwerk</b> AG", "basic_metals", "DE"),
     "wol": ("Wolkenheim Energie & Co. KG", "energy_materials", "DE"),
 }
-SHARES = {1: {"lin": 0.4, "rue": 0.25, "dro": 0.2, "kal": 0.05}, 2: {"eis": 0.3, "wol": 0.06}}
+SHARES = {1: {"lin": 0.4, "rue": 0.25, "dro": 0.2, "kal": 0.15}, 2: {"eis": 0.3, "wol": 0.06}}
+# three companies are shown on the first tier; the fourth and a buyer of it are bundled, half is not known
 LINKS = [
     (1, "lin", "home", 0.4),
     (1, "rue", "home", 0.25),
     (1, "dro", "home", 0.2),
-    (1, "kal", "home", 0.05),
+    (1, "others", "home", 0.15),
     (2, "eis", "lin", 0.2),
     (2, "eis", "rue", 0.1),
     (2, "wol", "dro", 0.06),
+    (2, "others", "others", 0.14),
+    (2, "unknown", "lin", 0.2),
+    (2, "unknown", "rue", 0.15),
+    (2, "unknown", "dro", 0.14),
+    (2, "unknown", "others", 0.01),
 ]
 ROOT = ("home", "Siebenschläfer Schrauben GmbH", "metal_products")
 TOTAL_EUR = 6_400_000.0
@@ -51,7 +57,7 @@ def tiers() -> pl.DataFrame:
 @pytest.fixture
 def links() -> pl.DataFrame:
     frame = pl.DataFrame(LINKS, schema=["tier", "from_id", "to_id", "share"], orient="row")
-    return frame.with_columns(value_eur=pl.col("share") * TOTAL_EUR)
+    return frame.with_columns(value_eur=pl.col("share") * TOTAL_EUR, value=pl.col("share") * TOTAL_EUR)
 
 
 @pytest.fixture
