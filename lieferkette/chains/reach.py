@@ -31,6 +31,12 @@ class Reach:
         """The companies whose shortest chain has `tier` steps."""
         return self.companies[self.tier_start[tier - 1] : self.tier_start[tier]]
 
+    def tier_of(self, companies: IntArray) -> IntArray:
+        """The tier of each of `companies`, all of which must be in the reach."""
+        by_company = np.argsort(self.companies)
+        place = by_company[np.searchsorted(self.companies, companies, sorter=by_company)]
+        return np.searchsorted(self.tier_start, place, side="right").astype(np.int32)
+
     def counts(self) -> list[int]:
         """Number of companies by tier, beginning with tier 1."""
         return [int(count) for count in np.diff(self.tier_start)]

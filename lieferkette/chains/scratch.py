@@ -27,13 +27,13 @@ class Scratch:
         self.value: FloatArray = np.empty(company_count, dtype=np.float64)
         self._epoch = 0
 
-    def next_epoch(self) -> int:
-        """A number that stands nowhere in `stamp` yet."""
-        if self._epoch == _LAST_EPOCH:
+    def next_epoch(self, count: int = 1) -> int:
+        """A number that stands nowhere in `stamp` yet, the first of `count` such numbers."""
+        if self._epoch > _LAST_EPOCH - count:
             self.stamp.fill(0)
             self._epoch = 0
-        self._epoch += 1
-        return self._epoch
+        self._epoch += count
+        return self._epoch - count + 1
 
 
 _kept = threading.local()
