@@ -121,6 +121,7 @@ class Column:
     """One column as recognised: its meaning with a score from 0 to 1, the reason, and what led to it.
 
     `unit` is what one in this column is worth (1, 1 000 or 1 000 000), `year` and `kind` belong to amounts.
+    `end` is supplier or customer where the heading names one; `has_unit` says that it names unit or currency.
     """
 
     position: int
@@ -133,6 +134,8 @@ class Column:
     year: int | None = None
     kind: str | None = None
     currency: str | None = None
+    end: str | None = None
+    has_unit: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,7 @@ ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 MAX_ZIP_ENTRIES = 2_000
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 
-PASSWORD_DE = (
-    "Die Datei ist mit einem Kennwort geschützt. Speichern Sie sie ohne Kennwort und laden Sie sie noch einmal hoch."
-)
+PASSWORD_DE = "Die Datei ist mit einem Kennwort geschützt. Speichern Sie sie ohne Kennwort und laden Sie sie noch einmal hoch."
 PASSWORD_EN = "The file is protected by a password. Save it without one and upload it again."
 
 _OTHER_KINDS: tuple[tuple[bytes, str, str], ...] = (
@@ -119,7 +117,7 @@ def _is_binary(head: bytes) -> bool:
     zeros_even, zeros_odd = head[0::2].count(0), head[1::2].count(0)
     if max(zeros_even, zeros_odd) > 0.3 * len(head) / 2 and min(zeros_even, zeros_odd) < 0.05 * len(head) / 2:
         return False
-    control = sum(head.count(bytes([code])) for code in (*range(0, 9), *range(14, 27), *range(28, 32)))
+    control = sum(head.count(bytes([code])) for code in (*range(9), *range(14, 27), *range(28, 32)))
     return control > 0.02 * len(head) + 4
 
 

@@ -92,7 +92,7 @@ def _check_ods(archive: zipfile.ZipFile) -> None:
     """An OpenDocument sheet may repeat a cell or row a million times; only blank padding may be that wide."""
     for chunk in _chunks(archive, "content.xml"):
         for match in _REPEATED.finditer(chunk):
-            is_blank_cell = chunk[match.end() : match.end() + 2] in (b"/>", b' /')
+            is_blank_cell = chunk[match.end() : match.end() + 2] in (b"/>", b" /")
             limit = MAX_COLUMNS if match[1] == b"columns" else 100_000
             opening = chunk.rfind(b"<", 0, match.start())
             element = chunk[opening : match.start()]

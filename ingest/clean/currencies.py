@@ -1,0 +1,53 @@
+"""Currencies: signs and names to ISO 4217 codes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import polars as pl
+
+_SIGNS = {
+    "€": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "$": "USD",
+    "us$": "USD",
+    "£": "GBP",
+    "sfr": "CHF",
+    "sfr.": "CHF",
+    "zł": "PLN",
+    "kč": "CZK",
+    "¥": "JPY",
+}
+_IN_CELL = r"(?i)(€|\beuros?\b|eur\b|us\$|\$|£|\b(?:usd|chf|gbp|pln|czk|sek|dkk|nok|huf|jpy|cny|try|rub)\b)"
+
+
+@cache
+def _codes() -> frozenset[str]:
+    import pycountry
+
+    return frozenset(currency.alpha_3 for currency in pycountry.currencies)
+
+
+def currency_code(text: str | None) -> str | None:
+    """The ISO 4217 code of a currency's code, sign or name, or None.
+
+    >>> currency_code("eur"), currency_code("€"), currency_code("Taler")
+    ('EUR', 'EUR', None)
+    """
+    word = re.sub(r"\s", "", text or "").lower()
+    if word in _SIGNS:
+        return _SIGNS[word]
+    return word.upper() if word.upper() in _codes() else None
+
+
+def currency_codes(values: pl.Series) -> pl.Series:
+    """`currency_code` for a whole column, computed once per distinct text."""
+    distinct = {text: currency_code(text) for text in values.drop_nulls().unique()}
+    return values.replace_strict(distinct, default=None, return_dtype=pl.String)
+
+
+def currencies_in_cells(values: pl.Series) -> pl.Series:
+    """The currency written inside each amount's cell (`1.234 €`), null where none is."""
+    return currency_codes(values.str.extract(_IN_CELL, 1))

@@ -1,0 +1,103 @@
+"""Names of companies: a normalised form to compare by, and the legal form taken out of it.
+
+The normalised form has no case, accents, punctuation or legal form; umlauts are written out (`ae`), `&` and
+`and` become `und`. Parts such as `Verwaltungs-` stay: `X Verwaltungs-GmbH` and `X GmbH & Co. KG` are two firms.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib import resources
+
+import polars as pl
+
+_TRANSLITERATION = {
+    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ł": "l", "đ": "d", "ı": "i",
+}  # fmt: skip
+_MOJIBAKE = r"[ÃÂ][\x{80}-\x{bf}\x{152}-\x{17e}\x{2c6}-\x{2dc}\x{2013}-\x{2122}]|â€"
+
+
+def repair_mojibake(text: str) -> str:
+    """UTF-8 that was once read as cp1252, put right word by word; other words come back as they are.
+
+    >>> repair_mojibake("SchÃ¤fer & Söhne")
+    'Schäfer & Söhne'
+    """
+    return " ".join(_repair_word(word) for word in text.split(" "))
+
+
+def _repair_word(word: str) -> str:
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return word.encode(encoding).decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+    return word
+
+
+def clean_names(values: pl.Series) -> pl.Series:
+    """Names as they are shown: mojibake repaired, blanks collapsed, quotes at both ends gone."""
+    broken = values.filter(values.str.contains(_MOJIBAKE).fill_null(False)).unique()
+    repaired = {text: repair_mojibake(text) for text in broken}
+    whole = values.replace(repaired) if repaired else values
+    collapsed = whole.str.replace_all(r"[\s\u00a0\u200b]+", " ").str.strip_chars(" \"'„“”»«,;")
+    return collapsed.replace({"": None})
+
+
+@cache
+def _legal_forms() -> tuple[str, dict[str, str]]:
+    """One pattern of all spellings, longest first, and the form of each spelling without blanks."""
+    text = resources.files("ingest.clean").joinpath("legal_forms.csv").read_text(encoding="utf-8")
+    forms: dict[str, str] = {}
+    spellings: list[str] = []
+    for row in csv.DictReader(text.splitlines()):
+        for spelling in row["spellings"].split("|"):
+            forms.setdefault(spelling.replace(" ", ""), row["legal_form"])
+            spellings.append(spelling)
+    spellings.sort(key=lambda spelling: (-len(spelling.split()), -len(spelling)))
+    return r" (" + "|".join(re.escape(spelling) for spelling in spellings) + r")(?: |$)", forms
+
+
+def normalise_columns(names: pl.Series) -> pl.DataFrame:
+    """Columns `name_normalised` and `legal_form` for a column of names; null where nothing is left.
+
+    Runs as expressions over the whole column: 100,000 names take well under a second.
+    """
+    pattern, forms = _legal_forms()
+    text = pl.col("name").str.to_lowercase().str.replace_many(_TRANSLITERATION)
+    text = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    text = text.str.replace_all(r"[&+]", " und ").str.replace_all(r"['’`´]", "")
+    text = text.str.replace_all(r"[^a-z0-9\p{L}]+", " ").str.replace_all(r"\b(?:and|u)\b", "und")
+    text = text.str.replace_all(r"(?:und\s+)+und\b", "und").str.replace(r"^\s*(?:firma|fa)\s+", "")
+    frame = pl.DataFrame({"name": clean_names(names.cast(pl.String))}).select(
+        (pl.lit(" ") + text.str.strip_chars()).str.replace_all(r"\s+", " ").alias("text")
+    )
+    frame = frame.with_columns(
+        legal_form=pl.col("text").str.extract(pattern, 1).str.replace_all(" ", ""),
+        stripped=pl.col("text").str.replace(pattern, " ").str.strip_chars(),
+    )
+    whole = pl.col("text").str.strip_chars()
+    is_left = pl.col("stripped") != ""
+    return frame.select(
+        name_normalised=pl.when(is_left).then(pl.col("stripped")).when(whole != "").then(whole),
+        legal_form=pl.when(is_left).then(pl.col("legal_form").replace_strict(forms, default=None)),
+    )
+
+
+def normalise(name: str) -> tuple[str | None, str | None]:
+    """The normalised name and the legal form of one name.
+
+    >>> normalise("Rübezahl Draht GmbH & Co. KG")
+    ('ruebezahl draht', 'GmbH & Co. KG')
+    >>> normalise("Rübezahl Verwaltungs-GmbH")
+    ('ruebezahl verwaltungs', 'GmbH')
+    """
+    normalised, legal_form = normalise_columns(pl.Series([name], dtype=pl.String)).row(0)
+    return normalised, legal_form
+
+
+def has_legal_form(names: pl.Series) -> pl.Series:
+    """Whether each name carries a legal form, which no natural person has."""
+    return normalise_columns(names)["legal_form"].is_not_null()

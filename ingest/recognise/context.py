@@ -1,0 +1,65 @@
+"""What stands around the table: title rows, notes, sheet and file name tell year, unit, currency and side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.recognise.heading_row import HeadingRow
+from ingest.recognise.headings import currency_in, unit_in, year_in
+from ingest.tables import Hints, RawTable
+
+NOTE_ROWS = 6
+_GERMAN = re.compile(
+    r"[äöüÄÖÜß]|\b(?:Ort|Straße|Umsatz|Name|Firma|PLZ|Land|Jahr|Kunde|Lieferant|Kreditor|Debitor|Betrag)",
+    re.I,
+)
+_ENGLISH = re.compile(
+    r"\b(?:name|city|country|address|street|customer|supplier|vendor|postal|zip|amount|year|sector)", re.I
+)
+_DIGIT_RUN = re.compile(r"\d{5,}")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the surroundings of a table say; None where they say nothing."""
+
+    year: int | None = None
+    unit: float | None = None
+    currency: str | None = None
+    is_german: bool = True
+    is_handmade: bool = False
+    period_start: date | None = None
+    period_end: date | None = None
+    words: str = ""
+
+
+def read_context(table: RawTable, found: HeadingRow, file_name: str, hints: Hints) -> Context:
+    """Read title rows above the headings, single-cell notes below the data, sheet and file name."""
+    above = [_text(row) for row in table.frame.head(found.index).iter_rows()]
+    below = [_text(row) for row in table.frame.tail(NOTE_ROWS).iter_rows() if _is_note(row, found)]
+    title = " ".join(above)
+    spoken = " ".join([title, *below])
+    names = f"{table.sheet or ''} {_DIGIT_RUN.sub(' ', file_name)}".replace("_", " ")
+    heading_text = " ".join(found.headings)
+    years = (hints.year, year_in(title), year_in(table.sheet or ""), year_in(names))
+    german, english = len(_GERMAN.findall(heading_text)), len(_ENGLISH.findall(heading_text))
+    is_english = english > german or (table.delimiter == "," and german == english)
+    return Context(
+        year=next((year for year in years if year is not None), None),
+        unit=hints.amount_unit or unit_in(spoken),
+        currency=currency_in(spoken),
+        is_german=not is_english,
+        is_handmade=table.is_spreadsheet,
+        words=f"{title} {names}".lower(),
+    )
+
+
+def _text(row: tuple[object, ...]) -> str:
+    return " ".join(dict.fromkeys(str(cell) for cell in row[1:] if cell is not None))
+
+
+def _is_note(row: tuple[object, ...], found: HeadingRow) -> bool:
+    cells = {str(cell) for cell in row[1:] if cell is not None}
+    return int(str(row[0])) > found.line and len(cells) == 1 and len(found.headings) > 1

@@ -1,0 +1,104 @@
+"""Find the row of headings among title rows, notes and data; it may be spread over two rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.recognise.headings import understand
+
+SEARCHED_ROWS = 40
+_NUMBER = re.compile(r"^[-+]?[\d.,' ]+\s?[€%]?$")
+_YEAR_ALONE = re.compile(r"^(19[89]|20[0-4])\d$")
+_SUBJECTS = frozenset(
+    {"name", "party", "partner_no", "short_name", "name_unspecified", "document_no", "order_vendor"}
+)
+
+
+@dataclass(frozen=True)
+class HeadingRow:
+    """The headings by position, the line of the last heading row, and which index it has among the records."""
+
+    line: int
+    index: int
+    headings: tuple[str, ...]
+    score: float
+
+
+def find_heading_row(rows: Sequence[Sequence[str | None]], lines: Sequence[int]) -> HeadingRow | None:
+    """The row, or pair of rows, that reads most like headings, or None when no row does.
+
+    A row counts by its known headings; numbers other than years count against it, because data hold numbers.
+    """
+    best: HeadingRow | None = None
+    for index in range(min(len(rows), SEARCHED_ROWS)):
+        single = [cell or "" for cell in rows[index]]
+        candidates = [(single, _score(single))]
+        if index > 0 and lines[index] - lines[index - 1] == 1:
+            pair = _pair(rows[index - 1], rows[index])
+            upper = _score([cell or "" for cell in rows[index - 1]])
+            candidates.append((pair, _score(pair) - max(0.5, upper * 0.25)))
+        for headings, score in candidates:
+            if score > (best.score if best else 0.0) + 1e-9:
+                best = HeadingRow(lines[index], index, tuple(headings), score)
+    return best if best is not None and _is_enough(best) else None
+
+
+def heading_row_at(
+    rows: Sequence[Sequence[str | None]], lines: Sequence[int], line: int
+) -> HeadingRow | None:
+    """The row that the caller named, whatever stands in it."""
+    for index, number in enumerate(lines):
+        if number == line:
+            headings = tuple(cell or "" for cell in rows[index])
+            return HeadingRow(line, index, headings, _score(headings))
+    return None
+
+
+def _score(headings: Sequence[str]) -> float:
+    meanings: set[tuple[str, int | None, str | None]] = set()
+    total = 0.0
+    texts = [text for text in headings if text.strip()]
+    if len(set(texts)) < min(2, len(headings)):
+        return 0.0
+    for text in texts:
+        if len(text) > 80 or (_NUMBER.match(text) and not _YEAR_ALONE.match(text)):
+            total -= 1.0
+            continue
+        heading = understand(text)
+        weight = 0.5 if heading.meaning in ("not_needed", "personal", "bank") else 1.0
+        mark = (heading.meaning, heading.year, heading.end)
+        total += heading.score * (weight if mark not in meanings else 0.25)
+        meanings.add(mark)
+    return total
+
+
+def _is_enough(row: HeadingRow) -> bool:
+    known = [understand(text) for text in row.headings if text.strip()]
+    has_subject = any(heading.meaning in _SUBJECTS for heading in known)
+    meanings = {heading.meaning for heading in known if heading.score > 0}
+    return has_subject and (len(meanings) >= 2 or len(known) == 1)
+
+
+def _pair(upper: Sequence[str | None], lower: Sequence[str | None]) -> list[str]:
+    """Two heading rows as one: a year or unit below a word above belong together, else the lower row speaks."""
+    joined: list[str] = []
+    above = ""
+    for position in range(max(len(upper), len(lower))):
+        own_above = (upper[position] if position < len(upper) else None) or ""
+        below = (lower[position] if position < len(lower) else None) or ""
+        above = own_above or (above if below and _needs_upper(below) else "")
+        if not below:
+            joined.append(own_above)
+        elif (above and above != below and (_needs_upper(below) or understand(below).score == 0)) or (above and above != below and understand(f"{above} {below}").end and not understand(below).end):
+            joined.append(f"{above} {below}")
+        else:
+            joined.append(below)
+    return joined
+
+
+def _needs_upper(text: str) -> bool:
+    """Years, units and currencies alone say nothing without the word above them."""
+    heading = understand(text)
+    return heading.reason.startswith("only a year") or text.strip() in {"%", "netto", "brutto", "Nr.", "Nr"}

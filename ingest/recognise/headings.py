@@ -1,0 +1,209 @@
+"""What a single heading says: its meaning by the aliases, and the year, unit and currency written into it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "à": "a"})
+_YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)(?!\d)")
+_UNITS: tuple[tuple[float, re.Pattern[str]], ...] = (
+    (
+        1_000_000.0,
+        re.compile(
+            r"(?<![a-zäöü])(?:mio\.?|mill\.?|millionen|million|millions|meur|mn)(?![a-zäöü])|\bm€|€\s?m\b|\beur m\b",
+            re.I,
+        ),
+    ),
+    (
+        1_000.0,
+        re.compile(
+            r"(?<![a-zäöü])(?:t€|t\s?eur(?:o)?|teuro|tsd\.?|tausend|k€|k\s?eur(?:o)?|thousands?|tusd|tchf|k\$|kusd)(?![a-zäöü])|€\s?k\b|['’]000\b|\b1\.?000\s?(?:€|eur)|\bin 1\.?000\b",
+            re.I,
+        ),
+    ),
+)
+_CURRENCIES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("EUR", re.compile(r"€|(?<![a-zäöü])[tkm]?\s?eur(?:o|os)?(?![a-zäöü])", re.I)),
+    ("USD", re.compile(r"us\s?\$|(?<![a-z])[tk]?usd(?![a-z])|\$", re.I)),
+    ("CHF", re.compile(r"(?<![a-z])t?chf(?![a-z])|\bsfr\b", re.I)),
+    ("GBP", re.compile(r"£|(?<![a-z])gbp(?![a-z])", re.I)),
+)
+_FILLERS = re.compile(
+    r"(?<![a-zäöü])(?:in|angaben|werte|alle|p\.\s?a\.|pro jahr|per annum|ist|gj|fy|jahr|geschäftsjahr|wert|je jahr)(?![a-zäöü])",
+    re.I,
+)
+_PLANNED = re.compile(r"(?<![a-zäöü])(?:plan|budget|forecast|prognose|soll-?wert|ziel)(?![a-zäöü])", re.I)
+_ENDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "supplier",
+        re.compile(
+            r"^(lieferanten|lieferant|zulieferer|supplier|vendor|seller|verkaeufer|kreditoren|kreditor|anbieter)|(lieferanten|lieferant|zulieferer|supplier|vendor|seller|verkaeufer|kreditor)$"
+        ),
+    ),
+    (
+        "customer",
+        re.compile(
+            r"^(kunden|kunde|abnehmers|abnehmer|customer|buyer|kaeufer|auftraggeber|debitoren|debitor|client)|(kunden|kunde|abnehmers|abnehmer|customer|buyer|kaeufer|auftraggeber|debitor|client)$"
+        ),
+    ),
+)
+_LINKS = re.compile(r"^(des|der|vom|von|of)|(des|der|vom|von|of|for|the)$")
+
+
+@dataclass(frozen=True)
+class Alias:
+    """One known heading: what it means, the kind of amount, and which end of a relation it belongs to."""
+
+    meaning: str
+    kind: str | None
+    end: str | None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a heading says, with a score from 0 (not known) to 1 (known word for word)."""
+
+    text: str
+    meaning: str
+    score: float
+    reason: str
+    kind: str | None = None
+    end: str | None = None
+    year: int | None = None
+    unit: float | None = None
+    currency: str | None = None
+
+
+def key(text: str) -> str:
+    """A heading without case, umlauts, blanks and punctuation; the percent sign stays.
+
+    >>> key("Straße/Haus-Nr."), key("LIEFERANTEN NR")
+    ('strassehausnr', 'lieferantennr')
+    """
+    return re.sub(r"[^a-z0-9%]", "", text.lower().translate(_LETTERS))
+
+
+@cache
+def aliases() -> tuple[dict[str, Alias], tuple[tuple[str, Alias], ...]]:
+    """Exact aliases by key, and (part, alias) for headings that only contain a known part."""
+    exact: dict[str, Alias] = {}
+    parts: list[tuple[str, Alias]] = []
+    text = resources.files("ingest.recognise").joinpath("aliases.csv").read_text(encoding="utf-8")
+    for row in list(csv.reader(text.splitlines()))[1:]:
+        meaning, kind, end, match = row[:4]
+        for heading in ",".join(row[4:]).split("|"):
+            alias = Alias(meaning, kind or None, end or None)
+            if match == "contains":
+                parts.append((key(heading), alias))
+            else:
+                exact.setdefault(key(heading), alias)
+    return exact, tuple(parts)
+
+
+def unit_in(text: str) -> float | None:
+    """1 000 or 1 000 000 where the text names such a unit of money, else None.
+
+    >>> unit_in("Umsatz in T€"), unit_in("Volumen (Mio. EUR)"), unit_in("Umsatz")
+    (1000.0, 1000000.0, None)
+    """
+    return next((unit for unit, pattern in _UNITS if pattern.search(text)), None)
+
+
+def currency_in(text: str) -> str | None:
+    """The ISO 4217 code of the currency that the text names, or None."""
+    return next((code for code, pattern in _CURRENCIES if pattern.search(text)), None)
+
+
+def year_in(text: str) -> int | None:
+    """The one year from 1980 to 2049 that the text names; None where it names none or several."""
+    years = set(_YEAR.findall(text))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+@cache
+def understand(text: str) -> Heading:
+    """What a heading means, by the aliases alone; columns' values are looked at elsewhere.
+
+    >>> understand("Umsatz 2024 in T€").meaning, understand("Umsatz 2024 in T€").year
+    ('amount', 2024)
+    >>> understand("Lieferant PLZ").meaning, understand("Lieferant PLZ").end
+    ('postcode', 'supplier')
+    """
+    exact, parts = aliases()
+    own = key(text)
+    if not own:
+        return Heading(text, "unknown", 0.0, "blank heading")
+    if own in exact:
+        alias = exact[own]
+        return Heading(
+            text,
+            alias.meaning,
+            1.0,
+            "known heading",
+            alias.kind,
+            alias.end,
+            year_in(text),
+            unit_in(text),
+            currency_in(text),
+        )
+    for part, alias in parts:
+        if part in own and alias.meaning in ("personal", "bank", "not_needed"):
+            return Heading(text, alias.meaning, 0.95, f"contains “{part}”", alias.kind, alias.end)
+    return _without_extras(text) or _with_end(text, own) or Heading(text, "unknown", 0.0, "no known heading")
+
+
+def _without_extras(text: str) -> Heading | None:
+    """Understand a heading after taking year, unit and currency out of it; what is left may be nothing at all."""
+    exact, _ = aliases()
+    year, unit, currency = year_in(text), unit_in(text), currency_in(text)
+    if year is None and unit is None and currency is None:
+        stripped = _FILLERS.sub(" ", text)
+        alias = exact.get(key(stripped))
+        return (
+            Heading(text, alias.meaning, 0.9, "known heading with filling words", alias.kind, alias.end)
+            if alias
+            else None
+        )
+    if _PLANNED.search(text):
+        return Heading(text, "not_needed", 0.9, "a planned figure, not what happened", None, None, year)
+    rest = _YEAR.sub(" ", text)
+    for patterns in (_UNITS, _CURRENCIES):
+        for _, pattern in patterns:
+            rest = pattern.sub(" ", rest)
+    rest_key = key(rest)
+    alias = exact.get(rest_key) or exact.get(key(_FILLERS.sub(" ", rest)))
+    extras = (year, unit, currency)
+    if alias is not None:
+        return Heading(
+            text,
+            alias.meaning,
+            0.98,
+            "known heading with year, unit or currency",
+            alias.kind,
+            alias.end,
+            *extras,
+        )
+    if not key(_FILLERS.sub(" ", rest)):
+        return Heading(text, "amount", 0.85, "only a year, unit or currency: amounts", None, None, *extras)
+    ended = _with_end(rest, rest_key)
+    if ended is not None and ended.meaning == "amount":
+        return Heading(text, "amount", 0.9, ended.reason, ended.kind, ended.end, *extras)
+    return None
+
+
+def _with_end(text: str, own: str) -> Heading | None:
+    """Understand headings such as `supplier_city` or `PLZ Kunde`: an end of the relation and a known heading."""
+    exact, _ = aliases()
+    for end, pattern in _ENDS:
+        match = pattern.search(own)
+        if match is None:
+            continue
+        rest = _LINKS.sub("", own[: match.start()] + own[match.end() :])
+        alias = exact.get(rest)
+        if alias is not None and alias.end in (None, end):
+            return Heading(text, alias.meaning, 0.95, f"{end} and known heading", alias.kind, end)
+    return None

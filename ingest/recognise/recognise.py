@@ -1,0 +1,173 @@
+"""Recognise one table: shape, heading row, columns, unit and kind of amounts, currency, period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from ingest.clean.amounts import decide_convention, is_in_doubt
+from ingest.errors import UnreadableFile
+from ingest.recognise import datev
+from ingest.recognise.amount_columns import settle_amounts
+from ingest.recognise.columns import describe_columns
+from ingest.recognise.context import Context, read_context
+from ingest.recognise.heading_row import SEARCHED_ROWS, HeadingRow, find_heading_row, heading_row_at
+from ingest.recognise.headings import key
+from ingest.recognise.list_kind import decide_list_kind
+from ingest.recognise.realign import find_split, realigned
+from ingest.recognise.relations import give_ends
+from ingest.recognise.shapes import Shape, find_shape
+from ingest.recognise.sides import choose_side
+from ingest.tables import Column, Hints, RawTable, Recognition
+
+NO_HEADING_DE = "Wir haben keine Kopfzeile gefunden. Zeigen Sie uns die Zeile mit den Überschriften."
+NO_HEADING_EN = "We found no heading row. Show us the row with the headings."
+
+
+def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
+    """Recognise one table; what `hints` fix is taken as given.
+
+    Raises `UnreadableFile` (code `no_heading`) when no row reads like headings and none was named.
+    """
+    rows = [row[1:] for row in table.frame.head(SEARCHED_ROWS + 5).iter_rows()]
+    lines = table.frame["line"].head(SEARCHED_ROWS + 5).to_list()
+    meta = datev.read_meta(rows[0]) if rows else None
+    if meta is not None and len(rows) > 1:
+        return _recognise_datev(
+            table, meta, hints, HeadingRow(lines[1], 1, tuple(cell or "" for cell in rows[1]), 0.0)
+        )
+    found = (
+        heading_row_at(rows, lines, hints.heading_line)
+        if hints.heading_line is not None
+        else find_heading_row(rows, lines)
+    )
+    if found is None:
+        raise UnreadableFile("no_heading", NO_HEADING_DE, NO_HEADING_EN)
+    split = find_split(table, found.headings, found.line)
+    details: dict[str, str] = {}
+    if split is not None:
+        details = {"split_at": str(split[0]), "split_extra": str(split[1])}
+        table = realigned(table, Recognition("", "", found.line, (), meta=details))
+    context = read_context(table, found, file_name, hints)
+    shape = find_shape(found.headings)
+    columns = describe_columns(table, found, _fixed(shape, hints))
+    columns, is_relations = give_ends(columns, table, is_allowed=shape is None)
+    list_kind, kind_note = decide_list_kind(columns, shape, context, hints, is_relations=is_relations)
+    columns = columns if is_relations else choose_side(columns, list_kind)
+    columns = settle_amounts(columns, context, hints, shape.amount_kind if shape else None)
+    name = (
+        shape.name
+        if shape
+        else "relations"
+        if is_relations
+        else "handmade"
+        if context.is_handmade
+        else "table"
+    )
+    return _finish(table, name, list_kind, found, columns, context, [kind_note] if kind_note else [], details)
+
+
+def recognise_all(
+    tables: Sequence[RawTable], hints: Hints, file_name: str
+) -> list[tuple[RawTable, Recognition]]:
+    """Recognise every visible sheet that has a heading row; hidden sheets only when all are hidden.
+
+    Raises `UnreadableFile` when no sheet has one.
+    """
+    filled = [table for table in tables if table.frame.height]
+    visible = [table for table in filled if not table.is_hidden] or filled
+    found: list[tuple[RawTable, Recognition]] = []
+    problem: UnreadableFile | None = None
+    for table in visible:
+        try:
+            found.append((table, recognise(table, hints, file_name)))
+        except UnreadableFile as error:
+            problem = error
+    if not found:
+        raise problem or UnreadableFile("no_heading", NO_HEADING_DE, NO_HEADING_EN)
+    return found
+
+
+def _fixed(shape: Shape | None, hints: Hints) -> Mapping[str, str]:
+    """Meanings by heading that need no guessing: the shape's own, then what the caller fixed."""
+    fixed = dict(shape.meanings) if shape else {}
+    fixed.update({key(heading): meaning for heading, meaning in hints.mapping.items()})
+    return fixed
+
+
+def _recognise_datev(table: RawTable, meta: datev.DatevMeta, hints: Hints, found: HeadingRow) -> Recognition:
+    """A DATEV file says itself what it is; only master data, addresses and postings are lists of counterparts."""
+    fixed = {key(heading): meaning for heading, meaning in hints.mapping.items()}
+    own = {datev.POSTINGS: datev.POSTING_MEANINGS, datev.ADDRESSES: datev.ADDRESS_MEANINGS}.get(
+        meta.category, datev.MASTER_MEANINGS
+    )
+    columns = describe_columns(table, found, {key(name): meaning for name, meaning in own.items()} | fixed)
+    shape, list_kind = datev.SHAPES.get(meta.category, ("datev_other", "not_a_list"))
+    context = Context(year=hints.year, currency=meta.currency or "EUR", is_german=True)
+    if meta.category == datev.POSTINGS:
+        context = Context(
+            hints.year, None, meta.currency or "EUR", True, False, meta.period_start, meta.period_end
+        )
+    kind = "posted_gross" if meta.category == datev.POSTINGS else None
+    columns = choose_side(columns, list_kind)
+    columns = settle_amounts(columns, context, hints, kind) if kind else columns
+    details = {
+        "ledger_length": str(meta.ledger_length),
+        "category": meta.category,
+        "version": meta.version,
+        "category_name": meta.category_name,
+    }
+    notes = (
+        []
+        if list_kind != "not_a_list"
+        else [f"DATEV category {meta.category} ({meta.category_name}) is not a list of counterparts"]
+    )
+    return _finish(table, shape, hints.list_kind or list_kind, found, columns, context, notes, details)
+
+
+def _finish(
+    table: RawTable,
+    shape: str,
+    list_kind: str,
+    found: HeadingRow,
+    columns: Sequence[Column],
+    context: Context,
+    notes: list[str],
+    meta: Mapping[str, str] | None = None,
+) -> Recognition:
+    amounts = [column for column in columns if column.meaning == "amount"]
+    decimal, currency = ",", context.currency
+    if amounts:
+        values = table.frame.filter(table.frame["line"] > found.line)[f"c{amounts[0].position}"]
+        convention = decide_convention(
+            values, is_spreadsheet=table.is_spreadsheet, fallback="," if context.is_german else "."
+        )
+        decimal = convention.decimal
+        if not convention.is_sure and is_in_doubt(values):
+            notes.append(f"decimal_assumed:{decimal}")
+        currency = currency or amounts[0].currency
+        if (
+            currency is None
+            and context.is_german
+            and not any(column.meaning == "currency" for column in columns)
+        ):
+            currency = "EUR"
+            notes.append("currency_assumed:EUR")
+    start, end = context.period_start, context.period_end
+    if start is None and context.year is not None:
+        start, end = date(context.year, 1, 1), date(context.year, 12, 31)
+    kinds = {column.kind for column in amounts if column.kind}
+    return Recognition(
+        shape=shape,
+        list_kind=list_kind,
+        heading_line=found.line,
+        columns=tuple(columns),
+        amount_kind=amounts[0].kind if len(kinds) == 1 else None,
+        amount_unit=amounts[0].unit if amounts else 1.0,
+        currency=currency,
+        period_start=start,
+        period_end=end,
+        decimal=decimal,
+        notes=tuple(notes),
+        meta=meta or {},
+    )
