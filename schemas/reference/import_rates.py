@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
+import sys
 from collections import defaultdict
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from pathlib import Path
 
+from schemas.reference.list_files import decoded, is_zip, unzipped
 from schemas.reference.problem import ListProblem
 from schemas.reference.rates import Rate, RateTable
 
 SOURCE = "ECB euro reference rates, average of the daily rates of the year"
-_LARGEST_LIST_BYTES = 50_000_000
 # the ECB sets a rate on some 255 days a year
 _FEWEST_DAYS = 250
 _SIX_DIGITS = 6
@@ -29,9 +30,9 @@ def parse_ecb_history(content: bytes, file_name: str = "eurofxref-hist.csv") -> 
 
     Averages are arithmetic means, kept to six significant digits. Raises `ListProblem`.
     """
-    rows = csv.reader(io.StringIO(_text(content, file_name)))
-    headings = [heading.strip() for heading in next(rows, [])]
-    if not headings or headings[0] != "Date" or "USD" not in headings:
+    lines = _text(content, file_name).splitlines() or [""]
+    headings = [heading.strip() for heading in lines[0].split(",")]
+    if headings[0] != "Date" or "USD" not in headings:
         raise _problem(
             f"{file_name}:1",
             "Die erste Zeile ist nicht die der EZB-Liste (Date,USD,JPY,…).",
@@ -39,10 +40,10 @@ def parse_ecb_history(content: bytes, file_name: str = "eurofxref-hist.csv") -> 
         )
     seen: defaultdict[tuple[str, int], list[Decimal]] = defaultdict(list)
     last_day = date.min
-    for line_no, row in enumerate(rows, 2):
-        if not row or not row[0].strip():
+    for line_no, line in enumerate(lines[1:], 2):
+        if not line.strip():
             continue
-        day, rates = _day(row, headings, f"{file_name}:{line_no}")
+        day, rates = _day(line.split(","), headings, f"{file_name}:{line_no}")
         last_day = max(last_day, day)
         for currency, rate in rates.items():
             seen[currency, day.year].append(rate)
@@ -50,7 +51,7 @@ def parse_ecb_history(content: bytes, file_name: str = "eurofxref-hist.csv") -> 
         {
             (currency, year): Rate(_mean(rates), f"{SOURCE} ({file_name}, {last_day.isoformat()})")
             for (currency, year), rates in seen.items()
-            if len(rates) >= _FEWEST_DAYS and date(year, 12, 30) <= max(last_day, date(year, 1, 1))
+            if len(rates) >= _FEWEST_DAYS and date(year, 12, 30) <= last_day
         }
     )
 
@@ -88,18 +89,14 @@ def _mean(rates: list[Decimal]) -> Decimal:
 
 
 def _text(content: bytes, file_name: str) -> str:
-    try:
-        if content.startswith(b"PK"):
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                entry = archive.infolist()[0]
-                if entry.file_size > _LARGEST_LIST_BYTES:
-                    raise _problem(file_name, "Die Liste ist zu groß.", "The list is too large.")
-                content = archive.read(entry)
-        return content.decode("utf-8-sig")
-    except (zipfile.BadZipFile, IndexError, UnicodeDecodeError) as error:
-        raise _problem(
-            file_name, f"Die Datei ist nicht lesbar ({error}).", f"The file cannot be read ({error})."
-        ) from error
+    if is_zip(content):
+        inner = unzipped(content, ("eurofxref-hist.csv",), file_name)
+        if inner is None:
+            raise _problem(
+                file_name, "Die ZIP-Datei enthält die Liste nicht.", "The zip does not hold the list."
+            )
+        content = inner
+    return decoded(content)
 
 
 def _problem(where: str, what_de: str, what_en: str) -> ListProblem:
@@ -107,6 +104,24 @@ def _problem(where: str, what_de: str, what_en: str) -> ListProblem:
         where=where,
         what_de=what_de,
         what_en=what_en,
-        mend_de="Laden Sie eurofxref-hist.zip von den Seiten der EZB (Euro foreign exchange reference rates).",
-        mend_en="Download eurofxref-hist.zip from the ECB's pages (euro foreign exchange reference rates).",
+        mend_de="Laden Sie eurofxref-hist.zip von den Seiten der EZB (euro reference exchange rates).",
+        mend_en="Download eurofxref-hist.zip from the ECB's pages (euro reference exchange rates).",
     )
+
+
+def main(argv: list[str]) -> int:
+    """Print the ECB's list named in `argv` in the form of `rates.csv`."""
+    if len(argv) != 1:
+        print("usage: python -m schemas.reference.import_rates eurofxref-hist.zip", file=sys.stderr)
+        return 2
+    try:
+        table = parse_ecb_history(Path(argv[0]).read_bytes(), Path(argv[0]).name)
+    except ListProblem as problem:
+        print(problem.en, file=sys.stderr)
+        return 1
+    print(to_csv(table), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -194,7 +194,7 @@ class PlaceIndex:
     def is_in_region(
         self, ags: str | None, postcode: str | None, country_code: str | None, region_ags: Collection[str]
     ) -> bool | None:
-        """Whether an address lies in a region; None = unknown (a German address without a usable postcode)."""
+        """Whether an address lies in a region; None = unknown (German, but without a usable postcode)."""
         if ags is not None:
             return ags in region_ags
         if country_code is None:

@@ -25,7 +25,10 @@ _CENT = Decimal("0.01")
 # money in the warehouse is Decimal(18, 2)
 _LARGEST_AMOUNT = Decimal(10) ** 16
 _EURO_SOURCE = "EUR"
-_EUROS_DTYPE = {"amount_eur": pl.Decimal(18, 2), "rate_source": pl.String}
+_EUROS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "amount_eur": pl.Decimal(18, 2),
+    "rate_source": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class RateTable:
         """`to_eur` for columns `amount` (Decimal), `currency` (text), `year` (integer): a frame of equal
         height with `amount_eur` (Decimal(18, 2)) and `rate_source`."""
         rows = [self.to_eur(*row) for row in amounts.select("amount", "currency", "year").iter_rows()]
-        return pl.DataFrame(rows, _EUROS_DTYPE, orient="row")
+        return pl.DataFrame(rows, _EUROS_SCHEMA, orient="row")
 
 
 @cache
