@@ -5,8 +5,10 @@ Never: example data (tests make their own, in sight), or a stand-in for code of 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +50,36 @@ def shared_warehouse() -> Iterator[Warehouse]:
     """An empty warehouse in memory, for tests that take back what they write."""
     with create(":memory:") as empty:
         yield empty
+
+
+@pytest.fixture(scope="session")
+def example_made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which `lieferkette demo` ran. All processes of a test run share it: nobody opens it."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    folder = shared / "example"
+    with (shared / "example.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            half_made = shared / "example.half"
+            half_made.mkdir()
+            call = [sys.executable, "-c", "from lieferkette.cli import main; main()", "demo"]
+            environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+            done = subprocess.run(
+                call, cwd=half_made, capture_output=True, text=True, check=False, env=environment
+            )
+            assert done.returncode == 0, done.stderr
+            half_made.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def example_folder(example_made_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the example region for one file of tests: `var/lieferkette.duckdb` and its lists."""
+    folder = tmp_path_factory.mktemp("example") / "copy"
+    shutil.copytree(example_made_once, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

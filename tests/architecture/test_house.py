@@ -11,7 +11,6 @@ from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-
 ROOT = Path(__file__).parents[2]
 ROOMS = ("schemas", "ingest", "lieferkette", "dashboards")
 TOP_LEVEL_FOLDERS = {*ROOMS, "tests", ".ci"}
