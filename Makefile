@@ -24,7 +24,7 @@ dashboard: $(READY)  ## The dashboards in the browser
 	@$(BIN)/lieferkette dashboard --port $(PORT)
 
 test: $(READY)  ## Every test
-	@$(BIN)/python tests/tools/warm.py
+	@$(BIN)/python -m tests.tools.warm
 	@$(BIN)/pytest $(TESTS)
 
 check: $(READY)  ## Form, types, imports, dictionary and every test
