@@ -1,6 +1,6 @@
 """The invented companies: sector, place, size, name, ids.
 
-Comes in: how many, how many of them in the region, a random generator. Goes out: one frame, a row per company.
+Comes in: how many, how many of them in the region, a random generator. Goes out: a row per company.
 Never: who buys from whom (network.py).
 """
 
@@ -23,7 +23,7 @@ KIND_BY_GROUP = {"public": "public_body", "research": "research"}
 def make_companies(companies: int, in_region: int, rng: np.random.Generator) -> pl.DataFrame:
     """Draw `companies` companies, `in_region` of them in the 25 municipalities.
 
-    Columns: company_no (0, 1, …), company_key, kind, name, base_name, legal_form, brand, former_name, street,
+    Columns: company_no (0, 1, …), company_key, kind, name, base_name, legal_form, brand, good_text, former_name, street,
     postcode, city, country_code, ags, latitude, longitude, origin (region, germany, eu, world), sector_code,
     group, market, vat_id, register_number, register_court, revenue_eur, employees, material_share,
     personnel_share.
@@ -54,8 +54,8 @@ def make_companies(companies: int, in_region: int, rng: np.random.Generator) -> 
     frame = frame.with_columns(
         pl.format("C{}", pl.col("company_no").cast(pl.String).str.zfill(6)).alias("company_key")
     )
-    frame = pl.concat([frame, _places(origin, rng)], how="horizontal")
-    return pl.concat([frame, _identities(frame, rng)], how="horizontal").drop("words")
+    frame = frame.hstack(_places(origin, rng))
+    return frame.hstack(_identities(frame, rng)).drop("words")
 
 
 def _origins(companies: int, in_region: int, rng: np.random.Generator) -> np.ndarray:
@@ -64,7 +64,7 @@ def _origins(companies: int, in_region: int, rng: np.random.Generator) -> np.nda
 
 
 def _sectors(origin: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Exact shares by sector (largest remainder), so that the small region has every sector that it should."""
+    """Exact shares by sector (largest remainder), so that a small region has all of its sectors."""
     table = tables.sectors()
     sector = np.empty(len(origin), dtype=np.int64)
     for number, name in enumerate(tables.ORIGINS):
@@ -98,10 +98,11 @@ def _places(origin: np.ndarray, rng: np.random.Generator) -> pl.DataFrame:
         chosen[here] = rng.choice(options["place_no"].to_numpy(), size=len(here), p=weights / weights.sum())
     postcodes = [text.split("|") for text in table["postcodes"]]
     picks = rng.random(len(origin))
+    written = [postcodes[p][int(u * len(postcodes[p]))] for p, u in zip(chosen, picks, strict=True)]
     streets = rng.integers(len(names.STREETS), size=len(origin))
     numbers = rng.integers(1, 190, size=len(origin))
     return table[chosen.tolist()].select("city", "country_code", "ags", "latitude", "longitude").with_columns(
-        pl.Series("postcode", [postcodes[p][int(u * len(postcodes[p]))] for p, u in zip(chosen, picks, strict=True)]),
+        pl.Series("postcode", written),
         pl.Series("street", [f"{names.STREETS[s]} {n}" for s, n in zip(streets, numbers, strict=True)]),
     )  # fmt: skip
 
@@ -140,6 +141,7 @@ def _identity(
         "base_name": name.base,
         "legal_form": name.legal_form,
         "brand": name.brand,
+        "good_text": name.word if is_german else words[0],
         "former_name": former.full if former else None,
         "vat_id": identifiers.vat_id(country, number),
         "register_number": register,

@@ -22,6 +22,10 @@ SHARING_SHARES = {"statistics": 0.57, "network": 0.25, "open": 0.14, "private": 
 BANDS = ((0.10, "under_10"), (0.25, "10_25"), (0.50, "25_50"))
 LARGEST_BAND = "over_50"
 MONEY = pl.Decimal(18, 2)
+COMPANY_FIELDS = (
+    "company_id kind name name_normalised legal_form street postcode city country_code ags latitude "
+    "longitude sector_code group_id"
+).split()
 PARTY_FIELDS = (
     "name name_normalised legal_form street postcode city country_code ags latitude longitude vat_id "
     "register_number register_court sector_code"
@@ -29,8 +33,7 @@ PARTY_FIELDS = (
 
 
 def rows_for_warehouse(world: World) -> dict[str, pl.DataFrame]:
-    """Frames for company, company_identifier, company_alias, company_group, company_year, account, upload, party,
-    party_company and evidence; the same world gives the same rows, ids included."""
+    """Frames by table name, from company to evidence; the same world gives the same rows, ids included."""
     maker = _Ids(np.random.default_rng([world.seed, 3]))
     companies, groups = _companies(world, maker)
     uploads = _uploads(world, companies, maker)
@@ -86,7 +89,7 @@ def _companies(world: World, maker: _Ids) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _company_table(companies: pl.DataFrame, world: World) -> pl.DataFrame:
-    """Companies outside the register belong to the buyer that first named them; buyers take part themselves."""
+    """A company outside the register belongs to the buyer that first named it; buyers take part too."""
     named_by = world.relations.group_by(company_no="supplier_no").agg(owner_no=pl.col("customer_no").min())
     owners = companies.select(owner_no="company_no", owner_company_id="company_id")
     buyers = world.relations["customer_no"].unique().implode()
@@ -96,10 +99,7 @@ def _company_table(companies: pl.DataFrame, world: World) -> pl.DataFrame:
     for below, label in reversed(SIZE_CLASSES):
         size = pl.when(pl.col("employees") < below).then(pl.lit(label)).otherwise(size)
     return frame.select(
-        *(
-            "company_id kind name name_normalised legal_form street postcode city country_code ags latitude".split()
-        ),
-        *("longitude", "sector_code", "group_id"),
+        *COMPANY_FIELDS,
         sector_source=pl.when("is_home").then(pl.lit("member_register")).otherwise(pl.lit("partner_list")),
         sector_confidence=pl.when("is_home").then(1.0).otherwise(0.8),
         is_in_register="is_home",

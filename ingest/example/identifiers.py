@@ -46,7 +46,7 @@ def register_number(legal_form: str, company_no: int) -> str | None:
 
 
 def register_court(ags: str | None, city: str) -> str:
-    """The court that keeps the register: Iserlohn for the Märkischer Kreis, Hagen for the rest of the region."""
+    """The court of the register: Iserlohn for the Märkischer Kreis, Hagen for the rest of the region."""
     if not ags:
         return city
     return "Iserlohn" if ags.startswith("05962") else "Hagen"

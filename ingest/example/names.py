@@ -104,11 +104,12 @@ STREETS = (
 
 @dataclass(frozen=True)
 class Name:
-    """A name without its legal form, the legal form, and the brand that a group would share."""
+    """A name without its legal form, the legal form, the brand that a group would share, and the trade."""
 
     base: str
     legal_form: str
     brand: str
+    word: str
 
     @property
     def full(self) -> str:
@@ -142,7 +143,7 @@ class NameMaker:
             chosen = brand or self._brand()
             word = words[int(self._rng.integers(len(words)))]
             if self._take(chosen, word):
-                return Name(self._pattern(chosen, word, kind), legal_form, chosen)
+                return Name(self._pattern(chosen, word, kind), legal_form, chosen, word)
 
     def foreign(self, country_code: str, group: str) -> Name:
         """A new name of a company abroad, of that country's tales while they last."""
@@ -153,7 +154,7 @@ class NameMaker:
             local = attempt < 4
             brand = tales[int(self._rng.integers(len(tales)))] if local else self._brand()
             if self._take(brand, word):
-                return Name(f"{brand} {word}", FORM_BY_COUNTRY[country_code], brand)
+                return Name(f"{brand} {word}", FORM_BY_COUNTRY[country_code], brand, word)
         raise ValueError(f"No name is left for {country_code}: make fewer companies or more name material.")
 
     def _brand(self) -> str:

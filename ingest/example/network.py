@@ -6,6 +6,8 @@ Never: amounts (amounts.py), or any code that the models use.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 
@@ -17,7 +19,8 @@ SAME_MARKET_WEIGHT = 4.0
 # a customer abroad buys a part of its needs here, so it names fewer suppliers than its size would say
 OUTSIDE_CUSTOMER_WEIGHT = 0.45
 IMITATED_SHARE = 0.5
-Pairs = np.ndarray  # two columns: supplier_no, customer_no
+Array = np.ndarray[Any, Any]
+Pairs = Array  # two columns: supplier_no, customer_no
 
 
 class Network:
@@ -75,34 +78,35 @@ class Network:
         fresh = fresh[fresh[:, 0] != fresh[:, 1]]
         return _distinct(taken, fresh)[len(taken) :][:pairs]
 
-    def _draw_appetite(self, companies: pl.DataFrame) -> np.ndarray:
+    def _draw_appetite(self, companies: pl.DataFrame) -> Array:
         """How many suppliers a company names, relative to the others: grows with its size."""
         revenue = companies["revenue_eur"].to_numpy()
         size = np.clip((revenue / 1e7) ** 0.35, 0.3, 6.0) * self._rng.lognormal(0, 0.45, self._count)
         return np.where(self._origin == 0, size, np.minimum(size, 3) * OUTSIDE_CUSTOMER_WEIGHT)
 
-    def _pools(self) -> tuple[np.ndarray, np.ndarray]:
+    def _pools(self) -> tuple[Array, Array]:
         pool = self._group * 4 + self._origin
         order = np.argsort(pool, kind="stable")
         edges = np.searchsorted(pool[order], np.arange(len(self._groups) * 4 + 1))
         return order, edges
 
-    def _mix_table(self) -> np.ndarray:
+    def _mix_table(self) -> Array:
         table = np.zeros((len(self._groups), len(self._groups)))
         for buyer, mix in tables.purchases().items():
             for group, share in mix.items():
                 table[self._groups.index(buyer), self._groups.index(group)] = share
         return table
 
-    def _one_slot_each(self) -> np.ndarray:
+    def _one_slot_each(self) -> Array:
         home = np.flatnonzero(self._origin == 0)
         return np.concatenate([home, home, home])
 
-    def _more_slots(self, slots: int) -> np.ndarray:
+    def _more_slots(self, slots: int) -> Array:
         edges = np.cumsum(self._appetite)
-        return np.searchsorted(edges, self._rng.random(slots) * edges[-1], side="right")
+        slot: Array = np.searchsorted(edges, self._rng.random(slots) * edges[-1], side="right")
+        return slot
 
-    def _suppliers_for(self, customers: np.ndarray) -> Pairs:
+    def _suppliers_for(self, customers: Array) -> Pairs:
         """One supplier for each slot; slots whose pool is empty fall away."""
         group = self._pick_rows(self._mix[self._group[customers]])
         origin = self._pick_rows(self._origin_mix[group])
@@ -112,10 +116,11 @@ class Network:
         filled = high > low
         customers, low, high = customers[filled], low[filled], high[filled]
         chosen = self._nearest_of(customers, low, high)
-        pairs = np.stack([chosen, customers], axis=1)
-        return pairs[pairs[:, 0] != pairs[:, 1]]
+        pairs: Pairs = np.stack([chosen, customers], axis=1)
+        apart: Pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+        return apart
 
-    def _nearest_of(self, customers: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    def _nearest_of(self, customers: Array, low: Array, high: Array) -> Array:
         """Draw some candidates by popularity, then one of them by nearness and market."""
         before = np.concatenate([[0.0], self._cumulative])
         start, width = before[low], before[high] - before[low]
@@ -130,15 +135,17 @@ class Network:
         score = np.where(is_home, -kilometres / reach, 0.0)
         score += np.log(SAME_MARKET_WEIGHT) * (self._market[candidates] == self._market[customers][:, None])
         score += self._rng.gumbel(size=score.shape)
-        return candidates[np.arange(len(customers)), score.argmax(axis=1)]
+        best: Array = candidates[np.arange(len(customers)), score.argmax(axis=1)]
+        return best
 
-    def _pick_rows(self, weights: np.ndarray) -> np.ndarray:
+    def _pick_rows(self, weights: Array) -> Array:
         edges = np.cumsum(weights, axis=1)
         draw = self._rng.random(len(weights)) * edges[:, -1]
-        return np.minimum((edges <= draw[:, None]).sum(axis=1), weights.shape[1] - 1)
+        picked: Array = np.minimum((edges <= draw[:, None]).sum(axis=1), weights.shape[1] - 1)
+        return picked
 
 
-def _codes(values: pl.Series) -> np.ndarray:
+def _codes(values: pl.Series) -> Array:
     return np.unique(values.to_numpy().astype(str), return_inverse=True)[1]
 
 

@@ -6,7 +6,7 @@ Never: writes one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -77,7 +77,7 @@ class Stories:
 
 
 def choose_stories(world: World) -> Stories:
-    """A screw maker that lives on automotive, a plastics firm with two customers, a member that nobody names yet."""
+    """A screw maker that lives on automotive, a plastics firm with few customers, one that nobody names."""
     degrees = _degrees(world)
     home = degrees.filter((pl.col("origin") == "region") & (pl.col("kind") == "company"))
     screws = home.filter((pl.col("sector_code") == "25.94") & (pl.col("market") == "automotive"))
@@ -148,14 +148,15 @@ def _orders(
 ) -> list[FileOrder]:
     folder = folded(sender["name"])
     if slot.format == "sap_tables":
-        bundle = f"sap-{sender['company_key']}"
+        whole = FileOrder(
+            "", "", "", sender, slot.years, True, sharing, "", f"sap-{sender['company_key']}", style % 3
+        )
         return [
-            FileOrder(
-                f"{folder}/{name}", "sap_" + name[:4].lower(), role, sender, slot.years, True, sharing, kind, bundle,
-                style % 3,
+            replace(
+                whole, path=f"{folder}/{name}", format=f"sap_{name[:4].lower()}", role=role, amount_kind=kind
             )
             for name, role, kind in SAP_FILES
-        ]  # fmt: skip
+        ]
     orders = []
     for role in slot.roles:
         is_complete = bool(rng.random() >= PARTIAL_SHARES.get(role, 0.0)) or style == 0
@@ -166,8 +167,15 @@ def _orders(
         variants = {"xlsx": 3, "datev": 2, "sap_screen": 2}.get(slot.format, 1)
         orders.append(
             FileOrder(
-                f"{folder}/{name}", slot.format, role, sender, slot.years, is_complete, sharing, kind, None,
-                style % variants,
+                path=f"{folder}/{name}",
+                format=slot.format,
+                role=role,
+                sender=sender,
+                years=slot.years,
+                is_complete=is_complete,
+                sharing=sharing,
+                amount_kind=kind,
+                style=style % variants,
             )
-        )  # fmt: skip
+        )
     return orders

@@ -25,8 +25,9 @@ class Mention:
 class TruthRow:
     """One record of one line of a file.
 
-    record: relation, order_header, member, registry, or what is none: natural_person, one_time_account, deleted,
-    sum, note. `amount` is what is written times the unit, in `currency`; None where the file has no amount.
+    record: relation, order_header, member, registry; or what names no partner: natural_person,
+    one_time_account, deleted, sum, note. `amount` is what is written times the unit, in `currency`; None
+    without one.
     """
 
     line: int

@@ -1,7 +1,7 @@
 """How senders misspell: each way with its printed rate, and what is left to recognise a company by.
 
-Comes in: a company as the register has it. Goes out: the company as one sender wrote it, with the list of what
-was done to it. Never: decides whether a matcher finds it; it only says what still agrees.
+Comes in: a company as the register has it. Goes out: the company as one sender wrote it, with what was done
+to it. Never: decides whether a matcher finds it; it only says what still agrees.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from ingest.example.names import folded
 
-# Share of the written counterparts that a way of misspelling touches; where it says so, of those it can touch.
+# Share of the written counterparts that a way of misspelling touches, or of those that it can touch.
 RATES = {
     "legal_form_respelled": 0.18,
     "legal_form_missing": 0.04,

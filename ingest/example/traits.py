@@ -6,6 +6,7 @@ Never: hides them; `Hub` and the groups' frame say what was planted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -51,8 +52,7 @@ def plant_groups(companies: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
             if free.is_empty():
                 continue
             row = free.sort("revenue_eur", "company_no", descending=True).row(0, named=True)
-            word = row["base_name"].replace(row["brand"], "").replace("&", "").replace("Söhne", "").strip()
-            base = f"{brand} {word}"
+            base = f"{brand} {row['good_text']}"
             changes.append(
                 {"company_no": row["company_no"], "group_no": group_no, "brand": brand, "base_name": base}
             )
@@ -79,7 +79,7 @@ def group_pairs(companies: pl.DataFrame) -> Pairs:
         group = members.filter(pl.col("group_no") == group_no)
         by_sector = dict(zip(group["sector_code"], group["company_no"], strict=True))
         chain = [by_sector[sector] for sector in sectors if sector in by_sector]
-        pairs += list(zip(chain, chain[1:], strict=False))
+        pairs += list(pairwise(chain))
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 

@@ -16,8 +16,8 @@ from ingest.example.world import World
 
 MONEY = pl.Decimal(18, 2)
 COMPANY_COLUMNS = (
-    "company_key kind name legal_form former_name street postcode city country_code ags latitude longitude origin "
-    "sector_code group market vat_id register_number register_court group_no"
+    "company_key kind name legal_form former_name street postcode city country_code ags latitude longitude "
+    "origin sector_code group market vat_id register_number register_court group_no"
 ).split()
 ROW_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "file": pl.String,
@@ -59,7 +59,7 @@ class Truth:
     relations: year, supplier_key, customer_key, amount_eur.
     company_years: company_key, year and five figures. hubs: company_key, sector_code, customer_key.
     files: file, company_key, role, format, year, is_complete, sharing, amount_kind, bundle.
-    rows: one row per record of a line (see ROW_SCHEMA); `company_key` is null where the line names no company,
+    rows: one row per record of a line (see ROW_SCHEMA); `company_key` is null where it names no company,
     `amount` is what is written times `unit`, `noises` a `|`-separated list.
     """
 
@@ -129,12 +129,11 @@ def _files(written: Written) -> pl.DataFrame:
 
 
 def _rows(written: Written) -> pl.DataFrame:
-    """Rows in the order of arrival. A VAT id finds a company once a row that agrees with the register carried it."""
+    """Rows by arrival. A VAT id finds a company once an earlier file carried it with the right name."""
     known: set[str] = set()
     rows = []
     for order, truth_rows in written:
-        for row in truth_rows:
-            rows.append(_row(order, row, known))
+        rows += [_row(order, row, known) for row in truth_rows]
         known |= {
             row.mention.spelling.vat_id
             for row in truth_rows

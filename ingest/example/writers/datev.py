@@ -11,12 +11,13 @@ from ingest.example.records import FileOrder, Mention, TruthRow, relation
 
 HEADINGS_510 = (
     "Konto;Name (Adressattyp Unternehmen);Unternehmensgegenstand;Name (Adressattyp natürl. Person);"
-    "Vorname (Adressattyp natürl. Person);Name (Adressattyp keine Angabe);Adressattyp;Kurzbezeichnung;EU-Land;"
-    "EU-UStID;Anrede;Titel/Akad. Grad;Adelstitel;Namensvorsatz;Adressart;Straße;Postfach;Postleitzahl;Ort;Land;"
-    "Versandzusatz;Adresszusatz;Abweichende Anrede;Abw. Zustellbezeichnung 1;Abw. Zustellbezeichnung 2;"
-    "Kennz. Korrespondenzadresse;Adresse Gültig von;Adresse Gültig bis;Telefon;Bemerkung (Telefon);Telefon GL;"
-    "Bemerkung (Telefon GL);E-Mail;Bemerkung (E-Mail);Internet;Bemerkung (Internet);Fax;Bemerkung (Fax);Sonstige;"
-    "Bemerkung (Sonstige);Bankleitzahl 1;Bankbezeichnung 1;Bank-Kontonummer 1;Länderkennzeichen 1;IBAN-Nr. 1"
+    "Vorname (Adressattyp natürl. Person);Name (Adressattyp keine Angabe);Adressattyp;Kurzbezeichnung;"
+    "EU-Land;EU-UStID;Anrede;Titel/Akad. Grad;Adelstitel;Namensvorsatz;Adressart;Straße;Postfach;"
+    "Postleitzahl;Ort;Land;Versandzusatz;Adresszusatz;Abweichende Anrede;Abw. Zustellbezeichnung 1;"
+    "Abw. Zustellbezeichnung 2;Kennz. Korrespondenzadresse;Adresse Gültig von;Adresse Gültig bis;Telefon;"
+    "Bemerkung (Telefon);Telefon GL;Bemerkung (Telefon GL);E-Mail;Bemerkung (E-Mail);Internet;"
+    "Bemerkung (Internet);Fax;Bemerkung (Fax);Sonstige;Bemerkung (Sonstige);Bankleitzahl 1;"
+    "Bankbezeichnung 1;Bank-Kontonummer 1;Länderkennzeichen 1;IBAN-Nr. 1"
 ).split(";")
 HEADINGS_700 = [
     heading.replace("Adressattyp", "Adressatentyp").replace("EU-UStID", "EU-USt-IdNr.")
@@ -25,14 +26,16 @@ HEADINGS_700 = [
 NUMBERS = {"Konto", "Adressattyp", "Adressatentyp"}
 PERSONS = (("Holle", "Frida"), ("Sandmann", "Emil"), ("Wunderlich", "Alice"), ("Siebenstein", "Otto"))
 COLLECTIVE = "Diverse Kreditoren"
+Record = tuple[dict[str, str], Mention | None, str]
 
 
 def write(path: Path, order: FileOrder, mentions: list[Mention]) -> list[TruthRow]:
     """Write one master data export; `style` 0 is version 700, 1 is version 510."""
     headings = HEADINGS_700 if order.style == 0 else HEADINGS_510
     version, format_version = ("700", "5") if order.style == 0 else ("510", "4")
-    meta = f'"EXTF";{version};16;"Debitoren/Kreditoren";{format_version};20260115093352970;;"RE";"Admin";"";55003;63021;'
-    lines = [meta + f'{order.years[-1]}0101;4;;;"";"";;;;"";;"";;"";;;"";"";', ";".join(headings)]
+    meta = f'"EXTF";{version};16;"Debitoren/Kreditoren";{format_version};20260115093352970;;"RE";"Admin";"";'
+    meta += f'55003;63021;{order.years[-1]}0101;4;;;"";"";;;;"";;"";;"";;;"";"";'
+    lines = [meta, ";".join(headings)]
     truth: list[TruthRow] = []
     for record in _records(mentions, len(mentions) % 3 + 2):
         values, mention, kind = record
@@ -46,12 +49,9 @@ def write(path: Path, order: FileOrder, mentions: list[Mention]) -> list[TruthRo
     return truth
 
 
-Record = tuple[dict[str, str], Mention | None, str]
-
-
 def _records(mentions: list[Mention], persons: int) -> list[Record]:
-    """Debtors first, then creditors, each by account; private persons and the collective account among them."""
-    records = [(_company(mention), mention, "relation") for mention in mentions]
+    """By account: debtors, private persons among them, creditors, and the collective account."""
+    records: list[Record] = [(_company(mention), mention, "relation") for mention in mentions]
     for number, (name, first_name) in enumerate(PERSONS[:persons]):
         person = {
             "Konto": str(69_000 + number),

@@ -3,10 +3,9 @@ network's list that names both ends of each relation."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 
-from ingest.example.records import FileOrder, Mention, TruthRow, euros, german
+from ingest.example.records import FileOrder, Mention, TruthRow, euros, german, relation
 from ingest.example.spelling import Company, plain
 from ingest.example.writers.text import write_lines
 
@@ -57,27 +56,16 @@ def write_registry(path: Path, companies: list[Company]) -> list[TruthRow]:
 
 
 def write_relations(path: Path, order: FileOrder, pairs: list[tuple[Mention, Mention]]) -> list[TruthRow]:
-    """A list with both ends; the amount stands with the supplier's mention."""
+    """A list with both ends: two truth rows a line, the supplier's and the customer's."""
     year = order.years[-1]
     rows: list[list[object]] = [[*RELATIONS, f"Liefervolumen {year} (EUR)"]]
-    truth = []
+    truth: list[TruthRow] = []
     for supplier, customer in pairs:
-        amount: Decimal = euros(supplier.cents[year])
+        amount = euros(supplier.cents[year])
         ends = [(end.spelling.name, end.spelling.postcode, end.spelling.city) for end in (supplier, customer)]
         rows.append([*ends[0], *ends[1], german(amount)])
-        for end in (supplier, customer):
-            truth.append(
-                TruthRow(
-                    len(rows),
-                    "relation",
-                    end.side,
-                    end,
-                    year=year,
-                    amount_written=german(amount),
-                    amount=amount,
-                    currency="EUR",
-                )
-            )
+        values = {"year": year, "amount_written": german(amount), "amount": amount, "currency": "EUR"}
+        truth += [relation(len(rows), end, **values) for end in (supplier, customer)]
     write_lines(path, rows, "utf-8")
     return truth
 

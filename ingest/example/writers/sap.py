@@ -1,4 +1,4 @@
-"""SAP: the tables LFA1, EKKO and EKPO as they lie in the database, and the vendor list as the screen shows it."""
+"""SAP: the tables LFA1, EKKO and EKPO as they lie in the database, and the vendor list of the screen."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _add_items(
     for item, (part, deleted) in enumerate(parts, start=1):
         amount = euros(part)
         written = german(amount) if style == 0 else str(amount)
-        text = f"{mention.company['base_name'].split()[-1]} nach Zeichnung"[:40]
+        text = mention.company["good_text"]
         cells = [
             CLIENT,
             number,
@@ -150,7 +150,9 @@ def _add_items(
             truth.append(TruthRow(len(rows), "deleted", document_no=number))
         else:
             values = {"year": year, "amount_written": written, "amount": amount, "currency": "EUR"}
-            truth.append(relation(len(rows), mention, document_no=number, **values))
+            # the item names its partner by number: what LFA1 says of it holds here too
+            has_vat_id = bool(mention.spelling.vat_id)
+            truth.append(relation(len(rows), mention, document_no=number, has_vat_id=has_vat_id, **values))
 
 
 def _split(cents: int, parts: int, rng: np.random.Generator) -> list[int]:

@@ -1,4 +1,4 @@
-"""Hand-made XLSX: title rows, years as columns, thousands of euros, PLZ and Ort in one cell, a sum, notes below."""
+"""Hand-made XLSX: title rows, years as columns, thousands of euros, PLZ and Ort in one cell, a sum, notes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ONE_DECIMAL = Decimal("0.1")
 
 
 def write(path: Path, order: FileOrder, mentions: list[Mention]) -> list[TruthRow]:
-    """Write one workbook. `style` 0: thousands as numbers; 1: euros as numbers; 2: euros as text, a hidden sheet."""
+    """Write a workbook. `style` 0: thousands as numbers; 1: euros; 2: euros as text, a hidden sheet."""
     workbook = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties({"created": MADE_AT})
     sheet = workbook.add_worksheet("Übersicht")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -34,8 +33,8 @@ AMOUNT_WORD = {"suppliers": "EK-Volumen netto", "customers": "Umsatz netto"}
 
 def write_cp1252(path: Path, order: FileOrder, mentions: list[Mention]) -> list[TruthRow]:
     """A list in cp1252 with one amount column for each year of the order, in euros."""
-    head = [*HEADS[order.role], *(f"{AMOUNT_WORD[order.role]} {year} in EUR" for year in order.years)]
-    rows: list[list[object]] = [head]
+    amount_heads = [f"{AMOUNT_WORD[order.role]} {year} in EUR" for year in order.years]
+    rows: list[list[object]] = [[*HEADS[order.role], *amount_heads]]
     truth: list[TruthRow] = []
     for mention in mentions:
         written = mention.spelling
@@ -71,7 +70,8 @@ def write_utf8(path: Path, order: FileOrder, mentions: list[Mention]) -> list[Tr
         written = mention.spelling
         currency, amount = _booked(mention, year)
         address = [written.street, written.postcode, written.city, written.country_code]
-        good = mention.company["base_name"].split()[-1]
+        seller = mention.company if order.role == "suppliers" else order.sender
+        good = seller["good_text"] if seller else ""
         rows.append([mention.partner_no, written.name, *address, german(amount), currency, good])
         values = {"year": year, "amount_written": german(amount), "amount": amount, "currency": currency}
         truth.append(relation(len(rows), mention, **values))
@@ -108,6 +108,3 @@ def write_balances(path: Path, order: FileOrder, mentions: list[Mention]) -> lis
 def _booked(mention: Mention, year: int) -> tuple[str, Decimal]:
     currency, rate = BOOKED_RATES.get(mention.company["country_code"], ("EUR", Decimal(1)))
     return currency, (euros(mention.cents[year]) * rate).quantize(CENT, ROUND_HALF_UP)
-
-
-Writer = Callable[[Path, FileOrder, list[Mention]], list[TruthRow]]
