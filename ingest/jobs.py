@@ -1,0 +1,403 @@
+"""What can be done with lists, and the only place that names every stage in order:
+
+    receive (spool) -> read -> recognise -> clean and check -> join orders -> load -> settle
+
+Every change runs in one transaction, with its audit event inside.
+Never: asks whether the actor may; `lieferkette.desk` has done that before it calls.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import sqlalchemy as sa
+
+from ingest import audit
+from ingest.check import clean_rows
+from ingest.errors import UnreadableFile
+from ingest.load import answers
+from ingest.load.frames import read
+from ingest.load.replace import difference as _difference
+from ingest.load.resolve import Stamp, resolve_again
+from ingest.load.undo import undo_upload
+from ingest.load.upload import ReadList, Sheet, load_list, party_counts
+from ingest.readers import read as read_tables
+from ingest.recognise import recognise_all
+from ingest.results import Incoming, Options, Preview, Progress, UploadResult
+from ingest.spool import Received, Spool, spool_of
+from ingest.tables import Hints
+from schemas.sharing import account
+from schemas.uploads import upload, upload_column
+from schemas.warehouse import Warehouse
+
+__all__ = [
+    "Incoming",
+    "Options",
+    "Preview",
+    "UploadResult",
+    "amend_counterparts",
+    "answer_question",
+    "ingest_files",
+    "list_difference",
+    "match_again",
+    "preview",
+    "set_completeness",
+    "set_sharing",
+    "undo",
+]
+
+#: Goes up when the same bytes are read in another way than before, so that they can be read again.
+READING_VERSION = 1
+_REGISTER_KINDS = ("registry", "members")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A file on its way: safe, and then read or refused."""
+
+    name: str
+    received: Received | None = None
+    sheets: tuple[Sheet, ...] = ()
+    refusal: UnreadableFile | None = None
+
+
+def ingest_files(
+    warehouse: Warehouse,
+    files: Sequence[Incoming],
+    *,
+    owner_company_id: str | None,
+    options: Options | None = None,
+    actor: str,
+    progress: Progress | None = None,
+) -> list[UploadResult]:
+    """Take in files of one company; one result per file, in order.
+
+    Files of one call that belong together (order headers, items and suppliers of SAP) are read together.
+    A file that cannot be taken is refused with a sentence and stops no other.
+
+    Args:
+        owner_company_id: whose lists these are; None for registers and lists that carry both ends.
+    """
+    wanted = options or Options()
+    say = progress or (lambda name, stage: None)
+    spool = spool_of(warehouse)
+    stamp = Stamp(owner_company_id, actor, _now())
+    opened = [_open(spool, file, wanted.hints(), stamp, say) for file in files]
+    results = []
+    for one in opened:
+        say(one.name, "load")
+        results.append(_settle(warehouse, spool, one, wanted, stamp))
+        say(one.name, "done")
+    return results
+
+
+def preview(content: bytes, name: str, options: Options | None = None) -> Preview:
+    """What a file would become; nothing is written or kept."""
+    try:
+        sheets = _read_sheets(content, name, (options or Options()).hints())
+    except UnreadableFile as refusal:
+        return Preview(name, error_code=refusal.code, error_de=refusal.de, error_en=refusal.en)
+    return Preview(name, sheets, _list_kind(sheets))
+
+
+def undo(warehouse: Warehouse, upload_id: str, *, actor: str) -> dict[str, int]:
+    """Take an upload back; gives counts of what went. Raises `ingest.load.undo.CannotUndo`."""
+    with warehouse.writing() as connection:
+        owner = _owner_of(connection, upload_id)
+        counts = undo_upload(connection, upload_id, Stamp(owner, actor, _now()))
+        audit.append(connection, actor, "upload.undone", owner, {"upload_id": upload_id, **counts})
+    return counts
+
+
+def answer_question(warehouse: Warehouse, party_id: str, company_id: str, *, accept: bool, actor: str) -> int:
+    """Accept or refuse a proposed match; gives the number of parties that it covers.
+
+    Raises `ingest.load.answers.NoSuchThing` where this was not asked.
+    """
+    with warehouse.writing() as connection:
+        owner = answers.owner_of_party(connection, party_id)
+        stamp = Stamp(owner, actor, _now())
+        covered = answers.answer(connection, party_id, company_id, is_accepted=accept, stamp=stamp)
+        action = "match.accepted" if accept else "match.refused"
+        audit.append(connection, actor, action, owner, {"party_id": party_id, "parties": covered})
+    return covered
+
+
+def set_completeness(
+    warehouse: Warehouse, upload_id: str, *, suppliers: bool | None, customers: bool | None, actor: str
+) -> dict[str, int]:
+    """Say whether a list names all suppliers or customers; gives what it changed against what it replaces."""
+    with warehouse.writing() as connection:
+        answers.set_completeness(connection, upload_id, suppliers=suppliers, customers=customers)
+        detail = {"upload_id": upload_id, "suppliers": suppliers, "customers": customers}
+        audit.append(connection, actor, "upload.completeness", _owner_of(connection, upload_id), detail)
+        return _change_counts(connection, upload_id)
+
+
+def amend_counterparts(
+    warehouse: Warehouse,
+    upload_id: str,
+    told: Mapping[str, tuple[Decimal | None, str | None]],
+    *,
+    amount_kind: str = "invoiced_net",
+    actor: str,
+) -> int:
+    """Amounts in euros and WZ codes that a company states for counterparts (party_id -> amount, code).
+
+    Gives the amounts written. Raises `NoSuchThing`, or ValueError for a wrong code.
+    """
+    with warehouse.writing() as connection:
+        count = answers.amend(connection, upload_id, told, amount_kind)
+        detail = {"upload_id": upload_id, "parties": len(told), "amounts": count}
+        audit.append(connection, actor, "upload.amended", _owner_of(connection, upload_id), detail)
+    return count
+
+
+def set_sharing(
+    warehouse: Warehouse, upload_id: str, level: str, *, party_ids: Collection[str] | None = None, actor: str
+) -> int:
+    """Set who may see an upload's evidence, all of it or that of some counterparts; gives the count."""
+    with warehouse.writing() as connection:
+        count = answers.set_sharing(connection, upload_id, level, party_ids)
+        detail = {"upload_id": upload_id, "level": level, "evidence": count}
+        audit.append(connection, actor, "upload.sharing", _owner_of(connection, upload_id), detail)
+    return count
+
+
+def match_again(warehouse: Warehouse, *, actor: str) -> int:
+    """Match parties outside the registers anew, after a profile was opened; gives how many found one."""
+    with warehouse.writing() as connection:
+        found = resolve_again(connection, Stamp(None, actor, _now()))
+        audit.append(connection, actor, "match.again", None, {"parties": found})
+    return found
+
+
+def list_difference(warehouse: Warehouse, upload_id: str) -> pl.DataFrame:
+    """company_id, side, change (new, ended, changed, same), old_eur, new_eur against the replaced list."""
+    with warehouse.engine.connect() as connection:
+        return _difference(connection, upload_id)
+
+
+def _open(spool: Spool, file: Incoming, hints: Hints, stamp: Stamp, say: Progress) -> _Opened:
+    """Receive, read, recognise, clean and check one file."""
+    received = None
+    try:
+        say(file.name, "receive")
+        content = file.content.read_bytes() if isinstance(file.content, Path) else file.content
+        received = spool.receive(content, file.name, stamp.owner_company_id)
+        say(file.name, "read")
+        return _Opened(file.name, received, _read_sheets(content, file.name, hints))
+    except UnreadableFile as refusal:
+        return _Opened(file.name, received, refusal=refusal)
+    except OSError as error:
+        return _Opened(file.name, received, refusal=_not_readable_here(error))
+
+
+def _read_sheets(content: bytes, name: str, hints: Hints) -> tuple[Sheet, ...]:
+    tables = read_tables(content, name, encoding=hints.encoding, delimiter=hints.delimiter)
+    found = [(table, recognition) for table, recognition in recognise_all(tables, hints, name)]
+    lists = [pair for pair in found if pair[1].list_kind != "not_a_list"]
+    if not lists:
+        raise UnreadableFile(
+            "not_a_list",
+            "In der Datei steht keine Liste von Lieferanten, Kunden oder Unternehmen. Bitte sagen Sie, was "
+            "die Liste enthält und welche Spalte den Namen trägt.",
+            "The file holds no list of suppliers, customers or companies. Please say what the list holds and "
+            "which column carries the name.",
+        )
+    return tuple(
+        Sheet(table.sheet or "", recognition, clean_rows(table, recognition)) for table, recognition in lists
+    )
+
+
+def _settle(warehouse: Warehouse, spool: Spool, one: _Opened, options: Options, stamp: Stamp) -> UploadResult:
+    """Load one file, or say why not; afterwards the ledger knows."""
+    owner = stamp.owner_company_id
+    sha256 = one.received.sha256 if one.received else None
+    try:
+        if one.refusal is not None:
+            raise one.refusal
+        result = _load(warehouse, one, options, replace(stamp, at=_now()))
+    except UnreadableFile as refusal:
+        if sha256 is not None:
+            spool.note("refused", sha256=sha256, owner_company_id=owner, code=refusal.code)
+        return UploadResult(
+            one.name, "refused", error_code=refusal.code, error_de=refusal.de, error_en=refusal.en
+        )
+    except Exception as fault:  # noqa: BLE001 - a fault of ours in one file must not stop the others
+        _log.exception("loading failed: %s", type(fault).__name__)
+        refusal = _our_fault()
+        return UploadResult(
+            one.name, "refused", error_code=refusal.code, error_de=refusal.de, error_en=refusal.en
+        )
+    event = "committed" if result.status == "loaded" else "unchanged"
+    spool.note(event, sha256=sha256, owner_company_id=owner, upload_id=result.upload_id)
+    if sha256 is not None and result.parties_to_review == 0:
+        spool.drop(sha256)
+    return result
+
+
+def _load(warehouse: Warehouse, one: _Opened, options: Options, stamp: Stamp) -> UploadResult:
+    assert one.received is not None
+    list_kind = _list_kind(one.sheets)
+    has_own_end = any(
+        (sheet.rows.good["name"].is_not_null() & (sheet.rows.good["side"] != "company")).any()
+        for sheet in one.sheets
+    )
+    if stamp.owner_company_id is None and has_own_end:
+        raise _needs_owner()
+    version = _mapping_version(options.hints())
+    with warehouse.writing() as connection:
+        earlier = _loaded_before(connection, one.received.sha256, version, stamp.owner_company_id)
+        if earlier is not None:
+            return _result(connection, earlier, one.name, "unchanged", ())
+        read_list = ReadList(
+            file_name=one.name,
+            content_sha256=one.received.sha256,
+            mapping_version=version,
+            received_at=one.received.received_at,
+            list_kind=list_kind,
+            sheets=one.sheets,
+            sharing=options.sharing or _default_sharing(connection, stamp.owner_company_id),
+            year=options.year,
+            is_complete_suppliers=_complete(options.is_complete, list_kind, "suppliers"),
+            is_complete_customers=_complete(options.is_complete, list_kind, "customers"),
+        )
+        upload_id = load_list(connection, read_list, stamp)
+        result = _result(connection, upload_id, one.name, "loaded", _notes(one.sheets))
+        detail = {
+            key: getattr(result, key) for key in ("upload_id", "rows_loaded", "rows_rejected", "rows_ignored")
+        }
+        audit.append(connection, stamp.actor, "upload.loaded", stamp.owner_company_id, detail)
+    return result
+
+
+def _result(
+    connection: sa.Connection, upload_id: str, name: str, status: str, notes: tuple[str, ...]
+) -> UploadResult:
+    row = connection.execute(sa.select(upload).where(upload.c.upload_id == upload_id)).mappings().one()
+    columns = read(
+        connection,
+        sa.select(
+            upload_column.c.heading, upload_column.c.column_meaning.label("meaning"), upload_column.c.score
+        )
+        .where(upload_column.c.upload_id == upload_id)
+        .order_by(upload_column.c.sheet, upload_column.c.position),
+    )
+    return UploadResult(
+        name,
+        status,
+        upload_id,
+        row["shape"],
+        row["rows_read"],
+        row["rows_loaded"],
+        row["rows_rejected"],
+        row["rows_ignored"],
+        tuple(columns.to_dicts()),
+        **party_counts(connection, upload_id),
+        difference=_change_counts(connection, upload_id),
+        notes=notes,
+    )
+
+
+def _loaded_before(connection: sa.Connection, sha256: str, version: str, owner: str | None) -> str | None:
+    """The upload in force that read these bytes last, if it read them in the same way."""
+    query = (
+        sa.select(upload.c.upload_id, upload.c.mapping_version)
+        .where(
+            upload.c.content_sha256 == sha256,
+            upload.c.owner_company_id.is_not_distinct_from(owner),
+            upload.c.status == "loaded",
+        )
+        .order_by(upload.c.committed_at.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return str(row.upload_id) if row is not None and row.mapping_version == version else None
+
+
+def _change_counts(connection: sa.Connection, upload_id: str) -> dict[str, int]:
+    """Counts of `list_difference`; empty where the upload replaced nothing."""
+    changes = _difference(connection, upload_id)
+    if changes.is_empty() or changes["change"].eq("new").all():
+        return {}
+    counts = dict(changes.group_by("change").len().iter_rows())
+    return {change: int(counts.get(change, 0)) for change in ("new", "ended", "changed", "same")}
+
+
+def _mapping_version(hints: Hints) -> str:
+    """Hash of how a file is read: version of reading and the caller's corrections."""
+    fixed = {**vars(hints), "mapping": dict(hints.mapping), "version": READING_VERSION}
+    return hashlib.sha256(json.dumps(fixed, sort_keys=True).encode()).hexdigest()
+
+
+def _list_kind(sheets: Sequence[Sheet]) -> str:
+    """One kind for the whole file."""
+    kinds = list(dict.fromkeys(sheet.recognition.list_kind for sheet in sheets))
+    if len(kinds) > 1 and set(kinds) <= {"suppliers", "customers", "suppliers_and_customers"}:
+        return "suppliers_and_customers"
+    return kinds[0]
+
+
+def _complete(is_complete: bool | None, list_kind: str, side: str) -> bool | None:
+    names_side = list_kind in (side, "suppliers_and_customers") or (
+        list_kind == "orders" and side == "suppliers"
+    )
+    return is_complete if names_side else None
+
+
+def _default_sharing(connection: sa.Connection, owner: str | None) -> str:
+    query = sa.select(account.c.default_sharing).where(account.c.company_id == owner)
+    return str(connection.execute(query).scalar() or "statistics")
+
+
+def _notes(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(note for sheet in sheets for note in (*sheet.recognition.notes, *sheet.rows.notes))
+    )
+
+
+def _owner_of(connection: sa.Connection, upload_id: str) -> str | None:
+    owner = connection.execute(
+        sa.select(upload.c.owner_company_id).where(upload.c.upload_id == upload_id)
+    ).scalar()
+    return None if owner is None else str(owner)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _needs_owner() -> UnreadableFile:
+    return UnreadableFile(
+        "needs_company",
+        "Bitte sagen Sie, wessen Liste das ist: Lieferanten- und Kundenlisten gehören zu einem Unternehmen.",
+        "Please say whose list this is: a list of suppliers or customers belongs to one company.",
+    )
+
+
+def _not_readable_here(error: OSError) -> UnreadableFile:
+    return UnreadableFile(
+        "not_found",
+        f"Die Datei lässt sich nicht öffnen ({error.strerror}). Bitte prüfen Sie Namen und Rechte.",
+        f"The file cannot be opened ({error.strerror}). Please check its name and rights.",
+    )
+
+
+def _our_fault() -> UnreadableFile:
+    return UnreadableFile(
+        "internal",
+        "Beim Laden ist ein Fehler in der Anwendung aufgetreten; es wurde nichts übernommen, die Datei ist "
+        "aufbewahrt. Bitte melden Sie das der Betreuung.",
+        "The application made a mistake while loading; nothing was taken over, the file is kept. Please tell "
+        "whoever looks after it.",
+    )

@@ -1,0 +1,104 @@
+"""The companies that a party may be matched with, as `match` wants them.
+
+An uploader's parties meet only companies in a register, open profiles, and companies that this
+uploader's own lists made known. Resolution across uploaders meets the others, and is shown to none.
+Never: writes.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import sqlalchemy as sa
+
+from ingest.load.frames import read
+from ingest.match import Known, known_companies
+from schemas.reference.places import PlaceIndex
+from schemas.registry import company, company_alias, company_identifier, place, place_postcode
+from schemas.relations import party, party_company
+
+_COLUMNS = (
+    "company_id",
+    "name",
+    "name_normalised",
+    "legal_form",
+    "postcode",
+    "city",
+    "country_code",
+    "status",
+)
+
+
+def visible_to(connection: sa.Connection, owner_company_id: str | None) -> Known:
+    """Companies that the parties of this uploader may be shown to be."""
+    decided = (
+        sa.select(party_company.c.company_id)
+        .join(party, party.c.party_id == party_company.c.party_id)
+        .where(
+            party_company.c.scope == "uploader",
+            party_company.c.ended_at.is_(None),
+            party.c.owner_company_id.is_not_distinct_from(owner_company_id),
+        )
+    )
+    public = sa.or_(company.c.is_in_register, company.c.is_open_profile)
+    return _known(connection, sa.or_(public, company.c.company_id.in_(decided)))
+
+
+def public_ones(connection: sa.Connection) -> Known:
+    """Companies in a register and open profiles."""
+    return _known(connection, sa.or_(company.c.is_in_register, company.c.is_open_profile))
+
+
+def without_uploader(connection: sa.Connection) -> Known:
+    """Companies that no list made: of the registers, and those that take part themselves."""
+    return _known(connection, sa.or_(company.c.is_in_register, company.c.owner_company_id.is_(None)))
+
+
+def unregistered_of_others(connection: sa.Connection, owner_company_id: str | None) -> Known:
+    """Companies outside registers that others' lists made, each resolved across uploaders only once.
+
+    A company whose own parties are resolved to another company is no goal itself.
+    """
+    elsewhere = party_company.alias("elsewhere")
+    resolved = (
+        sa.select(party_company.c.company_id)
+        .join(elsewhere, elsewhere.c.party_id == party_company.c.party_id)
+        .where(
+            party_company.c.scope == "uploader",
+            party_company.c.ended_at.is_(None),
+            elsewhere.c.scope == "system",
+            elsewhere.c.ended_at.is_(None),
+        )
+    )
+    in_use = sa.select(party_company.c.company_id).where(party_company.c.ended_at.is_(None))
+    return _known(
+        connection,
+        sa.and_(
+            sa.not_(company.c.is_in_register),
+            sa.not_(company.c.is_open_profile),
+            company.c.kind != "private_person",
+            company.c.owner_company_id.is_distinct_from(owner_company_id),
+            company.c.company_id.not_in(resolved),
+            sa.or_(company.c.owner_company_id.is_(None), company.c.company_id.in_(in_use)),
+        ),
+    )
+
+
+def known_places(connection: sa.Connection) -> PlaceIndex:
+    """The municipalities that the warehouse holds."""
+    return PlaceIndex.from_frames(
+        read(connection, sa.select(place)), read(connection, sa.select(place_postcode))
+    )
+
+
+def _known(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Known:
+    ids = sa.select(company.c.company_id).where(condition)
+    companies = read(connection, sa.select(*[company.c[name] for name in _COLUMNS]).where(condition))
+    identifiers = company_identifier.c
+    given = sa.select(identifiers.company_id, identifiers.scheme, identifiers.identifier)
+    aliases = company_alias.c
+    named = sa.select(aliases.company_id, aliases.alias, aliases.name_normalised)
+    return known_companies(
+        companies.with_columns(pl.col("company_id").cast(pl.String)),
+        read(connection, given.where(identifiers.company_id.in_(ids))),
+        read(connection, named.where(aliases.company_id.in_(ids))),
+    )

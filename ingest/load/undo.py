@@ -1,0 +1,137 @@
+"""Takes an upload back: what it told is gone, what it had replaced counts again.
+
+The row of the upload stays with its counts; answers that people gave stay and are remembered.
+Never: takes back what another upload tells too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from ingest.load.frames import among, read
+from ingest.load.replace import replace_anew
+from ingest.load.resolve import Stamp, resolve_new
+from schemas.registry import company, company_alias, company_identifier, company_year
+from schemas.relations import evidence, match_question, party, party_company
+from schemas.sharing import account
+from schemas.uploads import upload
+
+_REGISTER_KINDS = ("registry", "members")
+
+
+class CannotUndo(ValueError):
+    """An upload that cannot be taken back now, said in German and English."""
+
+    def __init__(self, de: str, en: str) -> None:
+        super().__init__(en)
+        self.de = de
+        self.en = en
+
+
+def undo_upload(connection: sa.Connection, upload_id: str, stamp: Stamp) -> dict[str, int]:
+    """Take one upload back; gives counts of what went.
+
+    Raises:
+        CannotUndo: there is no such upload in force, or a later register stands on it.
+    """
+    this = connection.execute(sa.select(upload).where(upload.c.upload_id == upload_id)).mappings().first()
+    if this is None or this["status"] != "loaded":
+        raise CannotUndo(
+            f"Es gibt keinen Upload {upload_id}, der noch gilt.", f"There is no upload {upload_id} in force."
+        )
+    removed = _remove_register(connection, this, stamp) if this["list_kind"] in _REGISTER_KINDS else 0
+    gone = connection.execute(sa.delete(evidence).where(evidence.c.upload_id == upload_id)).rowcount
+    connection.execute(sa.update(upload).values(status="undone").where(upload.c.upload_id == upload_id))
+    replace_anew(connection, this["owner_company_id"])
+    forgotten = forget_unnamed(connection, this["owner_company_id"])
+    return {"evidence": int(gone), "companies_of_register": removed, "parties": forgotten}
+
+
+def forget_unnamed(connection: sa.Connection, owner_company_id: str | None) -> int:
+    """Delete parties that no evidence names any more, and companies that only they had made.
+
+    A party with a person's answer stays: the answer is to be remembered.
+    """
+    answered = sa.select(match_question.c.party_id).where(
+        match_question.c.status.in_(["accepted", "refused"])
+    )
+    unnamed = sa.select(party.c.party_id).where(
+        party.c.owner_company_id.is_not_distinct_from(owner_company_id),
+        sa.not_(party.c.is_own),
+        party.c.party_id.not_in(sa.select(evidence.c.supplier_party_id)),
+        party.c.party_id.not_in(sa.select(evidence.c.customer_party_id)),
+        party.c.party_id.not_in(answered),
+    )
+    ids = read(connection, unnamed)["party_id"].to_list()
+    for table in (party_company, match_question, party):
+        _delete(connection, table.c.party_id, ids)
+    _forget_companies(connection, owner_company_id)
+    return len(ids)
+
+
+def _forget_companies(connection: sa.Connection, owner_company_id: str | None) -> None:
+    """Companies that this uploader's lists had made and that nothing refers to any more."""
+    if owner_company_id is None:
+        return
+    unused = sa.select(company.c.company_id).where(
+        company.c.owner_company_id == owner_company_id,
+        sa.not_(company.c.is_in_register),
+        sa.not_(company.c.is_open_profile),
+        company.c.company_id.not_in(sa.select(party_company.c.company_id)),
+        company.c.company_id.not_in(sa.select(account.c.company_id)),
+        company.c.company_id.not_in(sa.select(match_question.c.company_id)),
+    )
+    _delete_companies(connection, read(connection, unused)["company_id"].to_list())
+
+
+def _remove_register(connection: sa.Connection, this: Any, stamp: Stamp) -> int:
+    """Delete the companies that a register had made; parties decided to be one of them are matched anew.
+
+    What it added to companies that were known before stays with them.
+    """
+    later = sa.select(sa.func.count()).where(
+        upload.c.list_kind.in_(_REGISTER_KINDS),
+        upload.c.status == "loaded",
+        upload.c.committed_at > this["committed_at"],
+    )
+    if connection.execute(later).scalar_one():
+        raise CannotUndo(
+            "Ein später geladenes Register baut auf diesem auf. Bitte nehmen Sie zuerst das spätere zurück.",
+            "A register that was loaded later stands on this one. Please take back the later one first.",
+        )
+    with_account = sa.select(account.c.company_id)
+    made = sa.select(company.c.company_id).where(
+        company.c.created_at == this["committed_at"],
+        company.c.is_in_register,
+        company.c.company_id.not_in(with_account),
+    )
+    ids = read(connection, made)["company_id"].to_list()
+    _delete_and_release(connection, ids, stamp)
+    return len(ids)
+
+
+def _delete_and_release(connection: sa.Connection, company_ids: list[str], stamp: Stamp) -> None:
+    """Delete the companies with all decisions and questions about them, and resolve the parties anew."""
+    decided = sa.select(party_company.c.party_id).where(
+        party_company.c.ended_at.is_(None), party_company.c.scope == "uploader"
+    )
+    party_ids = among(connection, decided, party_company.c.company_id, company_ids)["party_id"].to_list()
+    parties = among(connection, sa.select(party), party.c.party_id, party_ids)
+    _delete(connection, match_question.c.company_id, company_ids)
+    _delete(connection, party_company.c.company_id, company_ids)
+    _delete_companies(connection, company_ids)
+    for (owner,), of_owner in parties.group_by("owner_company_id"):
+        resolve_new(connection, of_owner, Stamp(None if owner is None else str(owner), stamp.actor, stamp.at))
+
+
+def _delete_companies(connection: sa.Connection, ids: list[str]) -> None:
+    for table in (company_identifier, company_alias, company_year, company):
+        _delete(connection, table.c.company_id, ids)
+
+
+def _delete(connection: sa.Connection, column: sa.Column[str], ids: list[str], at_once: int = 1000) -> None:
+    for start in range(0, len(ids), at_once):
+        chunk = ids[start : start + at_once]
+        connection.execute(sa.delete(column.table).where(column.in_(chunk)))

@@ -1,0 +1,309 @@
+"""One upload, in one transaction: what was read, who is named, what they are, and who supplies whom.
+
+Comes in: sheets that reading has cleaned. Goes out: rows of every table that one upload touches, or none.
+Never: reads a file, or commits when a row is unaccounted for.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import polars as pl
+import sqlalchemy as sa
+
+from ingest.load.companies import known_places
+from ingest.load.evidence import evidence_rows
+from ingest.load.frames import among, change, insert, read
+from ingest.load.parties import (
+    PARTY_COLUMNS,
+    distinct_records,
+    mentions_of_counterparts,
+    records_at,
+    with_fingerprint,
+)
+from ingest.load.register import load_register
+from ingest.load.replace import apply_replacement
+from ingest.load.resolve import Stamp, decision_rows, new_ids, resolve_again, resolve_new, write_decisions
+from ingest.tables import CleanRows, Recognition
+from schemas.registry import company
+from schemas.relations import evidence, match_question, party, party_company
+from schemas.uploads import upload, upload_column, upload_row
+
+REGISTER_KINDS = frozenset({"registry", "members"})
+OWN_FINGERPRINT = "own"
+
+
+class UnaccountedRows(RuntimeError):
+    """Rows read are not the rows loaded, rejected and ignored: a fault of the program, nothing is kept."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a file: its name ("" in text files), what was recognised, and its rows."""
+
+    name: str
+    recognition: Recognition
+    rows: CleanRows
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """A file that was read whole and is ready to be loaded."""
+
+    file_name: str
+    content_sha256: str
+    mapping_version: str
+    received_at: datetime
+    list_kind: str
+    sheets: tuple[Sheet, ...]
+    sharing: str
+    year: int | None = None
+    is_complete_suppliers: bool | None = None
+    is_complete_customers: bool | None = None
+    notes: tuple[str, ...] = field(default=())
+
+
+def load_list(connection: sa.Connection, read_list: ReadList, stamp: Stamp) -> str:
+    """Write everything that the list says; gives the upload_id.
+
+    Raises:
+        UnaccountedRows: the rows do not add up; the caller's transaction must not be committed.
+    """
+    upload_id = new_ids(1)[0]
+    _write_upload(connection, upload_id, read_list, stamp)
+    _write_columns_and_left_out(connection, upload_id, read_list)
+    good = _all_good(read_list)
+    of_register = good.filter(pl.col("side") == "company")
+    told = good.filter(pl.col("side") != "company")
+    if not of_register.is_empty():
+        load_register(
+            connection, of_register, upload_id, read_list.list_kind, _default_year(read_list), stamp
+        )
+        resolve_again(connection, stamp)
+    if not told.is_empty():
+        relations = _relations(connection, told, stamp)
+        rows = evidence_rows(relations, upload_id, read_list.sharing, _default_year(read_list))
+        insert(connection, evidence, rows)
+        _write_summary(connection, upload_id, rows)
+        apply_replacement(connection, upload_id)
+    check_accounts(connection, upload_id, good)
+    return upload_id
+
+
+def _relations(connection: sa.Connection, told: pl.DataFrame, stamp: Stamp) -> pl.DataFrame:
+    """The told rows with supplier_party_id and customer_party_id; parties are found or made."""
+    has_both_ends = pl.col("supplier_name").is_not_null() | pl.col("customer_name").is_not_null()
+    two_ended = told.filter(has_both_ends & pl.col("name").is_null())
+    one_ended = mentions_of_counterparts(told.join(two_ended, on=["sheet", "line", "part_no"], how="anti"))
+    named = {
+        "one": with_fingerprint(records_at(one_ended, "")),
+        "supplier": with_fingerprint(records_at(two_ended, "supplier_")),
+        "customer": with_fingerprint(records_at(two_ended, "customer_")),
+    }
+    records = distinct_records(list(named.values()), known_places(connection))
+    party_ids = _find_or_make(connection, records, stamp)
+
+    def party_of(key: str) -> pl.Series:
+        fingerprints = named[key].select("fingerprint")
+        return fingerprints.join(party_ids, on="fingerprint", how="left", maintain_order="left")["party_id"]
+
+    both = two_ended.with_columns(
+        party_of("supplier").alias("supplier_party_id"), party_of("customer").alias("customer_party_id")
+    )
+    if one_ended.is_empty():
+        return both
+    is_supplier = pl.col("end") == "supplier"
+    own = own_party(connection, stamp)
+    one = one_ended.with_columns(party_of("one").alias("party_id"), pl.col("new_part_no").alias("part_no"))
+    one = one.with_columns(
+        pl.when(is_supplier).then("party_id").otherwise(pl.lit(own)).alias("supplier_party_id"),
+        pl.when(is_supplier).then(pl.lit(own)).otherwise("party_id").alias("customer_party_id"),
+    )
+    return pl.concat([one.select(both.columns), both])
+
+
+def own_party(connection: sa.Connection, stamp: Stamp) -> str:
+    """The party that is the uploader itself; made with the first list."""
+    owner = stamp.owner_company_id
+    if owner is None:
+        raise ValueError("a list of suppliers or customers needs the company whose list it is")
+    of_owner = sa.and_(party.c.owner_company_id == owner, party.c.is_own)
+    found = connection.execute(sa.select(party.c.party_id).where(of_owner)).scalar()
+    if found is not None:
+        return str(found)
+    row = connection.execute(sa.select(company).where(company.c.company_id == owner)).mappings().one()
+    shared = {name: row[name] for name in PARTY_COLUMNS if name in row}
+    party_id = new_ids(1)[0]
+    connection.execute(
+        party.insert().values(
+            **shared,
+            party_id=party_id,
+            owner_company_id=owner,
+            fingerprint=OWN_FINGERPRINT,
+            is_own=True,
+            is_natural_person=False,
+            is_group_internal=False,
+            created_at=stamp.at,
+        )
+    )
+    pair = pl.DataFrame({"party_id": [party_id], "company_id": [owner]})
+    rows = decision_rows(
+        pair, "own", "Das Unternehmen, dessen Liste es ist.", "The company whose list it is."
+    )
+    write_decisions(connection, rows, "uploader", stamp)
+    return party_id
+
+
+def _find_or_make(connection: sa.Connection, records: pl.DataFrame, stamp: Stamp) -> pl.DataFrame:
+    """fingerprint, party_id of every record; new ones are written and resolved."""
+    is_owners = party.c.owner_company_id.is_not_distinct_from(stamp.owner_company_id)
+    query = sa.select(party.c.fingerprint, party.c.party_id, party.c.sector_code).where(is_owners)
+    known = among(connection, query, party.c.fingerprint, records["fingerprint"].to_list())
+    _add_sectors(connection, records, known)
+    fresh = records.join(known, on="fingerprint", how="anti")
+    fresh = fresh.with_columns(
+        pl.Series("party_id", new_ids(fresh.height), dtype=pl.String),
+        pl.lit(stamp.owner_company_id, pl.String).alias("owner_company_id"),
+        pl.lit(False).alias("is_own"),
+        pl.lit(stamp.at).alias("created_at"),
+    )
+    insert(connection, party, fresh)
+    resolve_new(connection, fresh, stamp)
+    both = ["fingerprint", "party_id"]
+    return pl.concat([known.select(both), fresh.select(both)])
+
+
+def _add_sectors(connection: sa.Connection, records: pl.DataFrame, known: pl.DataFrame) -> None:
+    """A sector that a later list tells of a known party without one."""
+    columns = ["sector_code", "sector_source", "sector_confidence", "sector_text"]
+    without = known.filter(pl.col("sector_code").is_null()).select("fingerprint", "party_id")
+    told = records.filter(pl.col("sector_code").is_not_null()).select("fingerprint", *columns)
+    change(connection, party, ["party_id"], told.join(without, on="fingerprint").drop("fingerprint"))
+
+
+def _all_good(read_list: ReadList) -> pl.DataFrame:
+    named = [sheet.rows.good.with_columns(pl.lit(sheet.name).alias("sheet")) for sheet in read_list.sheets]
+    return pl.concat(named, how="diagonal_relaxed")
+
+
+def _default_year(read_list: ReadList) -> int:
+    """The year that rows without a period belong to: as said, else the year of receipt."""
+    return read_list.year or read_list.received_at.year
+
+
+def _write_upload(connection: sa.Connection, upload_id: str, read_list: ReadList, stamp: Stamp) -> None:
+    sheets = read_list.sheets
+    outcomes = [outcome for sheet in sheets for outcome in sheet.rows.left_out["outcome"].to_list()]
+    connection.execute(
+        upload.insert().values(
+            upload_id=upload_id,
+            owner_company_id=stamp.owner_company_id,
+            file_name=read_list.file_name,
+            content_sha256=read_list.content_sha256,
+            mapping_version=read_list.mapping_version,
+            shape=sheets[0].recognition.shape,
+            list_kind=read_list.list_kind,
+            is_complete_suppliers=read_list.is_complete_suppliers,
+            is_complete_customers=read_list.is_complete_customers,
+            sharing=read_list.sharing,
+            received_at=read_list.received_at,
+            committed_at=stamp.at,
+            rows_read=sum(sheet.rows.rows_read for sheet in sheets),
+            rows_loaded=sum(sheet.rows.good["line"].n_unique() for sheet in sheets),
+            rows_rejected=outcomes.count("rejected"),
+            rows_ignored=outcomes.count("ignored"),
+            status="loaded",
+        )
+    )
+
+
+def _write_columns_and_left_out(connection: sa.Connection, upload_id: str, read_list: ReadList) -> None:
+    columns = [
+        {
+            "upload_id": upload_id,
+            "sheet": sheet.name,
+            "position": column.position,
+            "heading": column.heading,
+            "column_meaning": column.meaning,
+            "score": column.score,
+            "samples": json.dumps(column.samples, ensure_ascii=False),
+        }
+        for sheet in read_list.sheets
+        for column in sheet.recognition.columns
+    ]
+    for sheet in read_list.sheets:
+        left_out = sheet.rows.left_out.select(
+            pl.lit(upload_id).alias("upload_id"),
+            pl.lit(sheet.name).alias("sheet"),
+            pl.col("line").cast(pl.Int32).alias("row_no"),
+            *("outcome", "reason_code", "heading", "reason_de", "reason_en", "mend_de", "mend_en", "raw"),
+        )
+        insert(connection, upload_row, left_out)
+    insert(connection, upload_column, pl.DataFrame(columns, infer_schema_length=None))
+
+
+def _write_summary(connection: sa.Connection, upload_id: str, rows: pl.DataFrame) -> None:
+    """Kind of amount and period of the whole upload; the kind is `mixed` where rows differ."""
+    kinds = rows.filter(pl.col("amount").is_not_null())["amount_kind"].unique().to_list()
+    start, end = rows["period_start"].min(), rows["period_end"].max()
+    assert isinstance(start, date)
+    assert isinstance(end, date)
+    kind = kinds[0] if len(kinds) == 1 else ("mixed" if kinds else "none")
+    connection.execute(
+        sa.update(upload)
+        .values(amount_kind=kind, period_start=start, period_end=end)
+        .where(upload.c.upload_id == upload_id)
+    )
+
+
+def check_accounts(connection: sa.Connection, upload_id: str, good: pl.DataFrame) -> None:
+    """Every row read is loaded, rejected or ignored, and every end of a relation is a company.
+
+    Raises:
+        UnaccountedRows: it is not so.
+    """
+    counts = connection.execute(sa.select(upload).where(upload.c.upload_id == upload_id)).mappings().one()
+    if counts["rows_read"] != counts["rows_loaded"] + counts["rows_rejected"] + counts["rows_ignored"]:
+        raise UnaccountedRows("rows read are not rows loaded + rejected + ignored")
+    told = good.filter(pl.col("side") != "company").select("sheet", "line").unique().height
+    lines = sa.select(evidence.c.sheet, evidence.c.row_no).where(evidence.c.upload_id == upload_id).distinct()
+    if read(connection, lines).height != told:
+        raise UnaccountedRows("rows loaded are not the rows that became evidence")
+    for end in (evidence.c.supplier_party_id, evidence.c.customer_party_id):
+        decided = sa.select(party_company.c.party_id).where(
+            party_company.c.scope == "uploader", party_company.c.ended_at.is_(None)
+        )
+        orphans = sa.select(sa.func.count()).where(evidence.c.upload_id == upload_id, end.not_in(decided))
+        if connection.execute(orphans).scalar_one():
+            raise UnaccountedRows("a party of this upload has no company")
+
+
+def party_counts(connection: sa.Connection, upload_id: str) -> dict[str, int]:
+    """Counterparts as the uploader sees them: parties_matched, parties_new, parties_to_review."""
+    ends = [
+        sa.select(end.label("party_id")).where(evidence.c.upload_id == upload_id)
+        for end in (evidence.c.supplier_party_id, evidence.c.customer_party_id)
+    ]
+    of_upload = sa.union(*ends).subquery()
+    query = (
+        sa.select(party_company.c.party_id, party_company.c.method)
+        .join(of_upload, of_upload.c.party_id == party_company.c.party_id)
+        .where(
+            party_company.c.scope == "uploader",
+            party_company.c.ended_at.is_(None),
+            party_company.c.method != "own",
+        )
+    )
+    methods = read(connection, query)
+    is_open = sa.select(match_question.c.party_id).where(match_question.c.status == "open").distinct()
+    asked = read(connection, is_open).with_columns(pl.lit(True).alias("is_open"))
+    state = methods.join(asked, on="party_id", how="left").with_columns(pl.col("is_open").fill_null(False))
+    to_review = state.filter("is_open").height
+    matched = state.filter(~pl.col("is_open") & (pl.col("method") != "new")).height
+    return {
+        "parties_matched": matched,
+        "parties_new": state.height - matched - to_review,
+        "parties_to_review": to_review,
+    }
