@@ -16,6 +16,9 @@ _POSTCODE_BEFORE = re.compile(r"^\s*(?:de?\s*-?\s*)?\d{4,5}\s+")
 _TITLE_AFTER = re.compile(
     r",\s*(?:stadt|hansestadt|landeshauptstadt|universitätsstadt|kreisstadt|gemeinde|markt|flecken|st)\b.*$"
 )
+_SMALL_WORDS = {"a", "am", "an", "bei", "d", "der", "i", "im", "in"}
+# how people shorten the words that tell towns of one name apart
+_SHORT_FORMS = {"nordrhein": {"nrw"}, "sauerland": {"sauerl"}, "westfalen": {"westf", "w"}}
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _QUALIFIER = re.compile(r"\s*[(/,].*$|\s+(?:a\.?\s*d\.?|an der|am|i\.?|im|in|bei|b\.|ot|stadtteil)\s.*$")
 
@@ -55,6 +58,22 @@ def readings(city: str) -> tuple[str, tuple[str, ...]]:
         if reading and reading != whole and reading not in shorter:
             shorter.append(reading)
     return whole, tuple(shorter)
+
+
+def qualifier_words(text: str) -> set[str]:
+    """Words of a state's name or of a name in brackets that tell towns apart, with their short forms.
+
+    >>> sorted(qualifier_words("Nordrhein-Westfalen"))
+    ['nordrhein', 'nrw', 'w', 'westf', 'westfalen']
+    """
+    words = set(folded(text).split()) - _SMALL_WORDS
+    return words.union(*(_SHORT_FORMS.get(word, set()) for word in words))
+
+
+def is_qualified_by(whole: str, reading: str, words: set[str]) -> bool:
+    """Whether what the whole name has beyond the reading consists of such words: "hagen i westf"."""
+    beyond = set(whole.removeprefix(reading).split()) - _SMALL_WORDS
+    return whole.startswith(f"{reading} ") and bool(beyond) and beyond <= words
 
 
 def has_district_suffix(city: str) -> bool:

@@ -16,7 +16,14 @@ from importlib import resources
 
 import polars as pl
 
-from schemas.reference.place_names import folded, has_district_suffix, readings, without_umlaut_e
+from schemas.reference.place_names import (
+    folded,
+    has_district_suffix,
+    is_qualified_by,
+    qualifier_words,
+    readings,
+    without_umlaut_e,
+)
 from schemas.reference.postcodes import normalise_postcode, postcode_points
 
 HOME_SOURCE = "Destatis GV-ISys, 31.12.2018"
@@ -54,6 +61,7 @@ class Place:
     population: int | None
     source: str
     postcodes: tuple[str, ...] = ()
+    # names of districts or short names that mean no other municipality
     other_names: tuple[str, ...] = ()
 
 
@@ -70,6 +78,7 @@ class PlaceIndex:
         # whole names, and the parts of a name that need a postcode beside them to be believed
         self._by_name: defaultdict[str, set[str]] = defaultdict(set)
         self._by_part: defaultdict[str, set[str]] = defaultdict(set)
+        self._qualifiers: set[str] = set()
         by_postcode: defaultdict[str, list[Place]] = defaultdict(list)
         for place in self.by_ags.values():
             for postcode in place.postcodes:
@@ -80,15 +89,15 @@ class PlaceIndex:
 
     def _enter_names(self, place: Place) -> None:
         whole, shorter = readings(place.place_name)
-        is_qualified = "(" in place.place_name or "/" in place.place_name or "," in place.place_name
-        parts = {reading for reading in shorter if is_qualified} | {
-            folded(name) for name in place.other_names
-        }
-        for name in (whole, without_umlaut_e(whole)):
+        for name in {whole, *map(folded, place.other_names)}:
             self._by_name[name].add(place.ags)
-        for part in parts:
-            self._by_part[part].add(place.ags)
-            self._by_part[without_umlaut_e(part)].add(place.ags)
+            self._by_name[without_umlaut_e(name)].add(place.ags)
+        self._qualifiers |= qualifier_words(place.state_name)
+        if "(" in place.place_name or "/" in place.place_name:
+            for part in shorter:
+                self._by_part[part].add(place.ags)
+                self._by_part[without_umlaut_e(part)].add(place.ags)
+                self._qualifiers |= qualifier_words(whole.removeprefix(part))
 
     @classmethod
     def from_frames(cls, place: pl.DataFrame, place_postcode: pl.DataFrame) -> PlaceIndex:
@@ -118,7 +127,8 @@ class PlaceIndex:
         """The municipality meant by a German town name and postcode, or None where that is not sure.
 
         The postcode decides; the name decides among several, for postcodes of post boxes (same first
-        two digits), and alone only where it is the whole name of exactly one municipality.
+        two digits), and alone only where it is the whole name of exactly one municipality, or names it
+        by a word that tells it apart ("Altena (Westf.)").
         """
         code = normalise_postcode(postcode)
         at_postcode = self._by_postcode.get(code, ()) if code else ()
@@ -149,9 +159,10 @@ class PlaceIndex:
         if has_postcode and whole in self._by_part:
             return set(self._by_part[whole])
         for reading in shorter:
-            if reading in self._by_name and (has_postcode or has_district_suffix(city)):
+            is_sure = has_postcode or is_qualified_by(whole, reading, self._qualifiers)
+            if reading in self._by_name and (is_sure or has_district_suffix(city)):
                 return set(self._by_name[reading])
-            if has_postcode and reading in self._by_part:
+            if is_sure and reading in self._by_part:
                 return set(self._by_part[reading])
         return set()
 
