@@ -157,7 +157,7 @@ def rows_by_table(warehouse: Warehouse) -> dict[str, int]:
 
 
 def _open_locked(address: str) -> duckdb.DuckDBPyConnection:
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",

@@ -1,0 +1,6 @@
+"""Who sees what: actors, sharing levels, views and their pseudonyms.
+
+Comes in: the warehouse and an actor. Goes out: a `View`, the evidence that this actor may see and the
+relations computed from it. Every answer is a function of the view, the regional model and the code lists.
+Never: an answer, a sentence, a figure of a page.
+"""

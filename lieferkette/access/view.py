@@ -1,0 +1,229 @@
+"""The view: all that one actor may see, and the one thing that answers are computed from.
+
+`view_id` is a hash of the visible evidence, so two answers with the same `view_id` rest on the same rows.
+Never: asks for more than the actor may see and filters afterwards in an answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from lieferkette.access import companies as company_rows
+from lieferkette.access.actor import Actor
+from lieferkette.access.evidence import visible_evidence
+from lieferkette.access.levels import BAND_MIDPOINT
+from lieferkette.access.relations import relations_of
+from lieferkette.chains.graph import Graph, build_graph
+from schemas.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class View:
+    """The evidence that an actor may see, its relations, and the companies at their ends.
+
+    `companies` has a row for every company that the actor may see; those in `hidden` are described by sector
+    and place only and carry no name. Their internal ids never leave a Reader. `figures` are the figures of the
+    year (company_id, year, revenue_eur, material_cost_eur) of the actor's own company, for the owner of all.
+    """
+
+    actor: Actor
+    evidence: pl.DataFrame
+    relations: pl.DataFrame
+    companies: pl.DataFrame
+    hidden: frozenset[str]
+    figures: pl.DataFrame
+    _graphs: dict[tuple[int, bool], YearGraph] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def view_id(self) -> str:
+        """Hash of the visible evidence and of who stands at its ends."""
+        ordered = self.evidence.select(sorted(self.evidence.columns)).sort(
+            "upload_id", "sheet", "row_no", "part_no", "supplier_id", "customer_id"
+        )
+        digest = hashlib.sha256(self.actor.label.encode())
+        digest.update(ordered.write_csv().encode())
+        return digest.hexdigest()[:16]
+
+    @cached_property
+    def company_ids(self) -> frozenset[str]:
+        """Every company that the actor may see."""
+        return frozenset(self.companies["company_id"].to_list())
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Years that the visible evidence tells of, newest first."""
+        return sorted(self.relations["year"].unique().to_list(), reverse=True)
+
+    @cached_property
+    def complete(self) -> dict[str, frozenset[tuple[str, int]]]:
+        """`suppliers` and `customers` -> (company, year) for which the company said that its list is complete."""
+        rows = self.evidence.filter(pl.col("seen_level") == "own").select(
+            "uploader_id",
+            pl.col("period_start").dt.year().alias("year"),
+            "is_complete_suppliers",
+            "is_complete_customers",
+        )
+        rows = rows.unique().drop_nulls("uploader_id")
+
+        def of(name: str) -> frozenset[tuple[str, int]]:
+            said = rows.filter(pl.col(name)).select("uploader_id", "year").unique()
+            return frozenset((row[0], row[1]) for row in said.iter_rows())
+
+        return {"suppliers": of("is_complete_suppliers"), "customers": of("is_complete_customers")}
+
+    def graph(self, year: int, *, without_groups: bool = False) -> YearGraph:
+        """The relations of one year as arrays, built once per view; on wish without those inside a group."""
+        if (year, without_groups) not in self._graphs:
+            rows = self.relations.filter(pl.col("year") == year)
+            if without_groups:
+                rows = _between_groups(rows, self.companies)
+            self._graphs[year, without_groups] = _year_graph(self, year, rows)
+        return self._graphs[year, without_groups]
+
+
+@dataclass(frozen=True)
+class YearGraph:
+    """A graph and the company at each position, both ways."""
+
+    graph: Graph
+    company_ids: tuple[str, ...]
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Company -> position in the graph."""
+        return {company_id: index for index, company_id in enumerate(self.company_ids)}
+
+
+def build_view(warehouse: Warehouse, actor: Actor, public: pl.DataFrame) -> View:
+    """The view of `actor`; `public` are the register's companies (`public_companies`), shared by all views."""
+    evidence = visible_evidence(warehouse, actor)
+    relations = relations_of(evidence)
+    figures = company_rows.figures_of_the_year(
+        warehouse, None if actor.role == "owner" else actor.company_id or ""
+    )
+    if actor.role == "owner":
+        everything = company_rows.all_companies(warehouse)
+        shown = company_rows.with_listed_sectors(
+            everything, company_rows.sectors_by_own_lists(warehouse, None)
+        )
+        return View(actor, evidence, relations, _in_use(shown, relations), frozenset(), figures)
+    if actor.company_id is None:
+        return View(actor, evidence, relations, company_rows.with_group(public), frozenset(), figures)
+    own = company_rows.own_companies(warehouse, actor.company_id)
+    known = pl.concat([public, own]).unique("company_id", keep="first", maintain_order=True)
+    met = pl.concat([relations["supplier_id"], relations["customer_id"]]).unique().sort()
+    strangers = met.filter(~met.is_in(known["company_id"].to_list())).to_list()
+    known = pl.concat([known, company_rows.companies_by_id(warehouse, strangers)])
+    listed = company_rows.sectors_by_own_lists(warehouse, actor.company_id)
+    known = company_rows.with_listed_sectors(known, listed)
+    hidden = _hidden_ends(actor.company_id, relations)
+    described = company_rows.coarsened(known.filter(pl.col("company_id").is_in(hidden)), public)
+    return View(actor, evidence, relations, _replaced(known, described), frozenset(hidden), figures)
+
+
+def _in_use(companies: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
+    """Register companies and those at an end of a relation; what was resolved into another is left out."""
+    ends = pl.concat([relations["supplier_id"], relations["customer_id"]]).unique().to_list()
+    return companies.filter(
+        pl.col("is_in_register") | pl.col("is_open_profile") | pl.col("company_id").is_in(ends)
+    )
+
+
+def _hidden_ends(company_id: str, relations: pl.DataFrame) -> list[str]:
+    """Ends that are seen at `network` only: not the actor, not its direct partners, not at an open relation."""
+    ends = pl.concat(
+        [
+            relations.select(pl.col(end).alias("company_id"), "seen_level")
+            for end in ("supplier_id", "customer_id")
+        ]
+    )
+    named = ends.filter(pl.col("seen_level") != "network")["company_id"]
+    seen = ends.filter(pl.col("seen_level") == "network")["company_id"].unique().sort()
+    return [end for end in seen.to_list() if end != company_id and end not in set(named.to_list())]
+
+
+def _replaced(known: pl.DataFrame, described: pl.DataFrame) -> pl.DataFrame:
+    """Put the coarse descriptions in the place of the named rows."""
+    kept = known.join(described.select("company_id"), on="company_id", how="anti", maintain_order="left")
+    return pl.concat([kept, described.select(kept.columns)]).sort("company_id")
+
+
+def _between_groups(relations: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
+    """Relations whose ends do not belong to the same group."""
+    groups = companies.select("company_id", "group_id").drop_nulls()
+    with_groups = relations.join(
+        groups.rename({"company_id": "supplier_id", "group_id": "supplier_group"}),
+        on="supplier_id",
+        how="left",
+    ).join(
+        groups.rename({"company_id": "customer_id", "group_id": "customer_group"}),
+        on="customer_id",
+        how="left",
+    )
+    return with_groups.filter((pl.col("supplier_group") != pl.col("customer_group")).fill_null(True)).select(
+        relations.columns
+    )
+
+
+def _year_graph(view: View, year: int, rows: pl.DataFrame) -> YearGraph:
+    ids = pl.concat([rows["supplier_id"], rows["customer_id"]]).unique().sort()
+    position = pl.DataFrame({"company_id": ids, "position": np.arange(len(ids), dtype=np.int32)})
+    placed = rows.join(
+        position.rename({"company_id": "supplier_id", "position": "supplier"}),
+        on="supplier_id",
+        maintain_order="left",
+    ).join(
+        position.rename({"company_id": "customer_id", "position": "customer"}),
+        on="customer_id",
+        maintain_order="left",
+    )
+    sectors = position.join(
+        view.companies.select("company_id", "sector_code"), on="company_id", how="left", maintain_order="left"
+    )["sector_code"]
+    names = ids.to_list()
+    arrays: dict[str, Any] = {
+        f"has_complete_{side}": np.array([(name, year) in view.complete[side] for name in names], dtype=bool)
+        for side in ("suppliers", "customers")
+    }
+    graph = build_graph(
+        placed["supplier"].to_numpy(),
+        placed["customer"].to_numpy(),
+        placed["amount_eur"].fill_null(float("nan")).to_numpy(),
+        company_count=len(names),
+        sector=_sector_numbers(sectors),
+        purchase_share=_band_shares(placed, "share_band_purchases"),
+        sales_share=_band_shares(placed, "share_band_sales"),
+        **arrays,
+    )
+    return YearGraph(graph, tuple(names))
+
+
+def _sector_numbers(sector_codes: pl.Series) -> np.ndarray[Any, np.dtype[np.int16]]:
+    """WZ groups as numbers, "25.62" -> 256, a division alone "25" -> 250, unknown -1."""
+    digits = sector_codes.str.replace(".", "", literal=True).str.slice(0, 3).str.pad_end(3, "0")
+    return digits.cast(pl.Int16, strict=False).fill_null(-1).to_numpy()
+
+
+def sector_text(number: int) -> str | None:
+    """The WZ code of a sector number.
+
+    >>> sector_text(256), sector_text(250), sector_text(-1)
+    ('25.6', '25', None)
+    """
+    if number < 0:
+        return None
+    return f"{number // 10:02d}" + (f".{number % 10}" if number % 10 else "")
+
+
+def _band_shares(relations: pl.DataFrame, band: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Midpoints of the bands of relations that others share; NaN for one's own, whose amounts are known."""
+    shares = pl.when(pl.col("seen_level") != "own").then(
+        pl.col(band).replace_strict(BAND_MIDPOINT, default=None, return_dtype=pl.Float64)
+    )
+    return relations.select(shares.fill_null(float("nan")).alias("share"))["share"].to_numpy()

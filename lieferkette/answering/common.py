@@ -1,0 +1,159 @@
+"""What every answer needs: the shown columns of companies, where they sit, coverage, evidence.
+
+Never: the ids of companies that a view hides; `Pseudonyms` gives those fresh names in every answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from lieferkette.access.view import View
+from lieferkette.answers import Coverage
+from schemas.reference.countries import origin_expression
+
+#: Columns by which every frame of companies shows a company.
+COMPANY_COLUMNS = (
+    "company_id",
+    "name",
+    "city",
+    "country_code",
+    "ags",
+    "sector_code",
+    "sector_group",
+    "origin",
+)
+ORIGINS = ("region", "germany", "eu", "world", "unknown")
+#: Code of each origin in graph arrays.
+ORIGIN_CODE = {origin: code for code, origin in enumerate(ORIGINS[:-1])}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an answer is about: the view, the year, and the municipalities that count as the region."""
+
+    view: View
+    year: int | None
+    region_ags: frozenset[str]
+
+
+@dataclass
+class Pseudonyms:
+    """Names for the companies that a view hides, in the order of their first appearance in one answer.
+
+    An order by what the answer shows, not by id, so that neither two answers nor an answer and the public
+    register can be matched by it.
+    """
+
+    hidden: frozenset[str]
+    given: dict[str, str] = field(default_factory=dict)
+
+    def of(self, company_id: str | None) -> str | None:
+        """The id itself, or its pseudonym where the company is hidden."""
+        if company_id is None or company_id not in self.hidden:
+            return company_id
+        return self.given.setdefault(company_id, f"anonym-{len(self.given) + 1}")
+
+    def apply(self, frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+        """Replace ids in `columns`."""
+        if not self.hidden:
+            return frame
+        return frame.with_columns(
+            pl.Series(name, [self.of(value) for value in frame[name]], dtype=pl.String) for name in columns
+        )
+
+
+def companies(scope: Scope, company_ids: Iterable[str] | None = None) -> pl.DataFrame:
+    """`COMPANY_COLUMNS` of the companies asked for (all of the view without)."""
+    rows = scope.view.companies
+    if company_ids is not None:
+        rows = rows.filter(pl.col("company_id").is_in(list(company_ids)))
+    in_region = pl.col("ags").is_in(sorted(scope.region_ags)) | pl.col("ags").is_in(
+        sorted({ags[:5] for ags in scope.region_ags})
+    )
+    has_place = pl.col("postcode").is_not_null() | pl.col("city").is_not_null() | pl.col("ags").is_not_null()
+    return rows.with_columns(
+        name=pl.when(pl.col("company_id").is_in(sorted(scope.view.hidden)))
+        .then(_description())
+        .otherwise(pl.col("name")),
+        origin=origin_expression(
+            pl.col("country_code"),
+            pl.when(in_region.fill_null(False)).then(True).when(has_place).then(False),
+            pl.lit(scope.year or 2025),
+        ).fill_null("unknown"),
+    ).select(COMPANY_COLUMNS)
+
+
+def _description() -> pl.Expr:
+    """How a company without a name is shown: its sector and place, as far as they are given."""
+    sector = pl.when(pl.col("sector_code").is_not_null()).then(pl.lit("WZ ") + pl.col("sector_code"))
+    parts = pl.concat_str([sector, pl.col("city")], separator=", ", ignore_nulls=True)
+    return pl.when(parts == "").then(pl.lit("–")).otherwise(parts)
+
+
+def name_of(scope: Scope, company_id: str) -> str:
+    """Name (or description) of one company of the view."""
+    rows = companies(scope, [company_id])
+    return str(rows["name"][0]) if rows.height else ""
+
+
+def relations_of_year(scope: Scope) -> pl.DataFrame:
+    """The view's relations of the year asked for."""
+    return scope.view.relations.filter(pl.col("year") == (scope.year if scope.year is not None else -1))
+
+
+def is_complete(scope: Scope, company_id: str, direction: str) -> bool | None:
+    """Whether the company said that its list is complete: None where it handed in none."""
+    if (company_id, scope.year) in scope.view.complete[direction]:
+        return True
+    has_list = scope.view.evidence.filter(
+        (pl.col("uploader_id") == company_id) & (pl.col("seen_level") == "own")
+    ).height
+    return False if has_list else None
+
+
+def evidence_text() -> pl.Expr:
+    """Where a relation is written: list of which year, which row; empty for what only others said."""
+    text = pl.format("Liste {}, Zeile {}", pl.col("year"), pl.col("row_no"))
+    return pl.when(pl.col("seen_level") == "own").then(text).otherwise(pl.lit("Angabe der Gegenseite"))
+
+
+def coverage(
+    scope: Scope, *, population: int | None = None, spend_of_cost_share: float | None = None
+) -> Coverage:
+    """What the view's evidence of the year covers."""
+    rows = scope.view.evidence
+    if scope.year is not None:
+        rows = rows.filter(pl.col("period_start").dt.year() == scope.year)
+    relations = relations_of_year(scope)
+    own = rows.filter(pl.col("seen_level") == "own")
+    counterpart = (
+        pl.when(pl.col("uploader_id") == pl.col("customer_id"))
+        .then(pl.col("supplier_method"))
+        .otherwise(pl.col("customer_method"))
+    )
+    facts = own.select(
+        matched=(counterpart != "new").mean(),
+        spend=(pl.col("amount_eur").cast(pl.Float64) * (counterpart != "new")).sum()
+        / pl.col("amount_eur").cast(pl.Float64).sum(),
+        has_spend=pl.col("amount_eur").is_not_null().any(),
+    ).row(0, named=True)
+    return Coverage(
+        lists_in_view=own["upload_id"].n_unique(),
+        companies_with_lists=own["uploader_id"].drop_nulls().n_unique(),
+        population=population,
+        rows_matched_share=facts["matched"],
+        spend_matched_share=_share(facts["spend"]) if facts["has_spend"] else None,
+        spend_of_cost_share=spend_of_cost_share,
+        periods=tuple(str(year) for year in sorted(scope.view.years))
+        if scope.year is None
+        else (str(scope.year),),
+        one_sided_share=1 - float(relations["is_confirmed"].mean()) if relations.height else None,  # type: ignore[arg-type]
+    )
+
+
+def _share(value: float | None) -> float | None:
+    """A share, or None where the sum beneath it was zero."""
+    return None if value is None or value != value else value

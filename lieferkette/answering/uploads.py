@@ -1,0 +1,169 @@
+"""What an actor may read of uploads (the one answer that is no view of evidence): its own lists, what was left out of them, and what waits for review.
+
+The queries are scoped to the owner of the upload from the first line; a company never meets another's.
+Never: others' uploads, raw bytes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from lieferkette.access.actor import Actor
+from schemas.registry import company
+from schemas.relations import evidence, match_question, party, party_company
+from schemas.uploads import upload, upload_column, upload_row
+from schemas.warehouse import Warehouse
+
+
+def _mine(actor: Actor) -> sa.ColumnElement[bool]:
+    """Uploads that the actor may read: all for the owner, its own for a company, none for others."""
+    if actor.role == "owner":
+        return sa.true()
+    return upload.c.owner_company_id == actor.company_id if actor.company_id else sa.false()
+
+
+def uploads(warehouse: Warehouse, actor: Actor) -> pl.DataFrame:
+    """Uploads, newest first."""
+    counterpart = _counterparts_matched()
+    rows = warehouse.read(
+        sa.select(
+            upload,
+            company.c.name.label("company_name"),
+            counterpart.c.matched_share,
+        )
+        .outerjoin(company, company.c.company_id == upload.c.owner_company_id)
+        .outerjoin(counterpart, counterpart.c.upload_id == upload.c.upload_id)
+        .where(_mine(actor))
+        .order_by(upload.c.received_at.desc(), upload.c.upload_id)
+    )
+    start, end = pl.col("period_start").dt.year(), pl.col("period_end").dt.year()
+    return rows.with_columns(
+        period=pl.when(start == end).then(start.cast(pl.String)).otherwise(pl.format("{}–{}", start, end)),
+    ).drop("content_sha256", "mapping_version")
+
+
+def _counterparts_matched() -> sa.Subquery:
+    """Share of an upload's counterparts that its uploader sees matched to a known company."""
+    ends = sa.union_all(
+        sa.select(evidence.c.upload_id, evidence.c.supplier_party_id.label("party_id")),
+        sa.select(evidence.c.upload_id, evidence.c.customer_party_id.label("party_id")),
+    ).subquery("ends")
+    is_known = sa.case((party_company.c.method == "new", 0.0), else_=1.0)
+    return (
+        sa.select(ends.c.upload_id, sa.func.avg(is_known).label("matched_share"))
+        .join(party, party.c.party_id == ends.c.party_id)
+        .join(party_company, party_company.c.party_id == ends.c.party_id)
+        .where(
+            sa.not_(party.c.is_own), party_company.c.ended_at.is_(None), party_company.c.scope == "uploader"
+        )
+        .group_by(ends.c.upload_id)
+        .subquery("matched")
+    )
+
+
+def columns(warehouse: Warehouse, actor: Actor, upload_id: str) -> pl.DataFrame:
+    """What each column of an upload was taken for."""
+    return warehouse.read(
+        sa.select(upload_column)
+        .join(upload, upload.c.upload_id == upload_column.c.upload_id)
+        .where(_mine(actor), upload.c.upload_id == upload_id)
+        .order_by(upload_column.c.sheet, upload_column.c.position)
+    )
+
+
+def left_out(warehouse: Warehouse, actor: Actor, upload_id: str) -> pl.DataFrame:
+    """Rejected and ignored rows of an upload with reason and mend, in the order of the file."""
+    return warehouse.read(
+        sa.select(upload_row)
+        .join(upload, upload.c.upload_id == upload_row.c.upload_id)
+        .where(_mine(actor), upload.c.upload_id == upload_id)
+        .order_by(upload_row.c.sheet, upload_row.c.row_no)
+    )
+
+
+def questions(warehouse: Warehouse, actor: Actor) -> pl.DataFrame:
+    """Uncertain matches of the actor's own parties, the surest first."""
+    is_mine = sa.true() if actor.role == "owner" else party.c.owner_company_id == (actor.company_id or "")
+    return warehouse.read(
+        sa.select(
+            match_question.c.party_id,
+            match_question.c.company_id,
+            party.c.name.label("party_name"),
+            party.c.city.label("party_city"),
+            company.c.name.label("company_name"),
+            company.c.city.label("company_city"),
+            match_question.c.score,
+            match_question.c.reason_de,
+            match_question.c.reason_en,
+        )
+        .join(party, party.c.party_id == match_question.c.party_id)
+        .join(company, company.c.company_id == match_question.c.company_id)
+        .where(match_question.c.status == "open", is_mine)
+        .order_by(match_question.c.score.desc(), party.c.name, company.c.name, match_question.c.party_id)
+    )
+
+
+def largest_counterparts(warehouse: Warehouse, actor: Actor, upload_id: str, count: int) -> pl.DataFrame:
+    """The counterparts of an upload that matter most: by amount, then by number of rows, then by name."""
+    parts = []
+    for side, end in (("supplier", evidence.c.supplier_party_id), ("customer", evidence.c.customer_party_id)):
+        parts.append(
+            sa.select(
+                party.c.party_id,
+                party.c.name,
+                party.c.city,
+                party.c.sector_code,
+                party_company.c.company_id,
+                company.c.sector_code.label("register_sector_code"),
+                sa.literal(side).label("side"),
+                sa.func.sum(evidence.c.amount_eur).label("amount_eur"),
+                sa.func.count().label("rows_count"),
+            )
+            .join(party, party.c.party_id == end)
+            .join(upload, upload.c.upload_id == evidence.c.upload_id)
+            .join(party_company, party_company.c.party_id == party.c.party_id)
+            .join(company, company.c.company_id == party_company.c.company_id)
+            .where(
+                _mine(actor),
+                evidence.c.upload_id == upload_id,
+                sa.not_(party.c.is_own),
+                party_company.c.ended_at.is_(None),
+                party_company.c.scope == "uploader",
+            )
+            .group_by(
+                party.c.party_id,
+                party.c.name,
+                party.c.city,
+                party.c.sector_code,
+                party_company.c.company_id,
+                company.c.sector_code,
+            )
+        )
+    rows = warehouse.read(sa.union_all(*parts))
+    return (
+        rows.with_columns(
+            pl.col("amount_eur").cast(pl.Float64),
+            sector_code=pl.coalesce("register_sector_code", "sector_code"),
+        )
+        .sort(
+            "amount_eur",
+            "rows_count",
+            "name",
+            "party_id",
+            descending=[True, True, False, False],
+            nulls_last=True,
+        )
+        .head(count)
+        .select("party_id", "company_id", "name", "city", "side", "amount_eur", "sector_code")
+    )
+
+
+def owner_of(warehouse: Warehouse, upload_id: str) -> tuple[bool, str | None]:
+    """Whether the upload exists, and the company that it belongs to."""
+    rows: list[dict[str, Any]] = warehouse.read(
+        sa.select(upload.c.owner_company_id).where(upload.c.upload_id == upload_id)
+    ).to_dicts()
+    return (bool(rows), rows[0]["owner_company_id"] if rows else None)

@@ -1,0 +1,273 @@
+"""Commands that take in and correct: ingest, uploads, review, import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ingest.jobs import Incoming, Options, UploadResult
+from lieferkette.access.actor import Actor
+from lieferkette.access.levels import LEVELS
+from lieferkette.commands import terminal
+from lieferkette.commands.terminal import put, put_json, put_table, records, text
+from lieferkette.errors import NotFound, UserError
+
+uploads_app = typer.Typer(help="What was uploaded, and what was left out.", no_args_is_help=True)
+review_app = typer.Typer(help="Uncertain matches that wait for an answer.", no_args_is_help=True)
+
+KINDS = ("suppliers", "customers", "suppliers_and_customers", "relations", "registry", "members", "orders")
+
+
+def ingest(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Lists as the system exports them.")],
+    company: Annotated[
+        str | None, typer.Option(help="Company that the lists belong to, by id or name.")
+    ] = None,
+    list_kind: Annotated[str | None, typer.Option("--as", help="Kind of list: " + ", ".join(KINDS))] = None,
+    year: Annotated[int | None, typer.Option(help="Business year, where the file does not tell.")] = None,
+    complete: Annotated[
+        bool | None, typer.Option("--complete/--partial", help="Whether the list names all.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="TOML file: heading = meaning, for corrections.")
+    ] = None,
+    sharing: Annotated[str | None, typer.Option(help="Sharing level: " + ", ".join(LEVELS))] = None,
+) -> None:
+    """Take in lists; every row is loaded, rejected or ignored, each with its reason."""
+    _require_one_of("--as", list_kind, KINDS)
+    _require_one_of("--sharing", sharing, LEVELS)
+    options = Options(
+        list_kind=list_kind, year=year, is_complete=complete, mapping=_mapping(mapping), sharing=sharing
+    )
+    incoming = [Incoming(_bytes_of(path), path.name) for path in files]
+    with terminal.workspace() as opened:
+        actor = terminal.actor(opened)
+        owner_id = _company_of(opened.reader(actor), company) if company else None
+        results = opened.desk(actor).upload(incoming, options, owner_id, progress=terminal.progress)
+    put_json({"uploads": [result_json(result) for result in results]})
+    for result in results:
+        put_result(result)
+    if any(result.status == "refused" for result in results):
+        raise typer.Exit(1)
+
+
+def result_json(result: UploadResult) -> dict[str, Any]:
+    """An upload's result with the keys that others build on."""
+    error = {"de": result.error_de, "en": result.error_en} if result.error_de else None
+    return {
+        "file": result.file,
+        "upload_id": result.upload_id,
+        "shape": result.shape,
+        "status": result.status,
+        "rows_read": result.rows_read,
+        "rows_loaded": result.rows_loaded,
+        "rows_rejected": result.rows_rejected,
+        "rows_ignored": result.rows_ignored,
+        "columns": list(result.columns),
+        "parties_matched": result.parties_matched,
+        "parties_new": result.parties_new,
+        "parties_to_review": result.parties_to_review,
+        "notes": list(result.notes),
+        "error": error,
+    }
+
+
+def put_result(result: UploadResult) -> None:
+    """Print what became of one file."""
+    if result.status == "refused":
+        put(f"{result.file}: {text(result.error_de or '', result.error_en or '')}")
+        return
+    if result.status == "unchanged":
+        put(
+            text(
+                f"{result.file}: schon hochgeladen, es hat sich nichts geändert.",
+                f"{result.file}: already uploaded, nothing has changed.",
+            )
+        )
+        return
+    put(
+        text(
+            f"{result.file}: {result.shape}, {result.rows_read} Zeilen gelesen = {result.rows_loaded} übernommen + "
+            f"{result.rows_rejected} zurückgewiesen + {result.rows_ignored} übergangen; Partner: {result.parties_matched} "
+            f"zugeordnet, {result.parties_new} neu, {result.parties_to_review} zu prüfen",
+            f"{result.file}: {result.shape}, {result.rows_read} rows read = {result.rows_loaded} loaded + "
+            f"{result.rows_rejected} rejected + {result.rows_ignored} ignored; partners: {result.parties_matched} "
+            f"matched, {result.parties_new} new, {result.parties_to_review} to review",
+        )
+    )
+
+
+@uploads_app.command("list")
+def list_uploads() -> None:
+    """All uploads of your view, newest first."""
+    with terminal.workspace() as opened:
+        rows = opened.reader(terminal.actor(opened)).uploads()
+    put_json({"uploads": records(rows)})
+    put_table(
+        rows,
+        {
+            "upload_id": text("Kennung", "id"),
+            "file_name": text("Datei", "file"),
+            "company_name": text("für", "for"),
+            "list_kind": text("Art", "kind"),
+            "rows_read": text("gelesen", "read"),
+            "rows_loaded": text("übernommen", "loaded"),
+            "rows_rejected": text("zurückgewiesen", "rejected"),
+            "rows_ignored": text("übergangen", "ignored"),
+            "status": text("Stand", "status"),
+        },
+    )
+
+
+@uploads_app.command("show")
+def show_upload(upload_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """One upload: what its columns were taken for."""
+    with terminal.workspace() as opened:
+        card = opened.reader(terminal.actor(opened)).upload(upload_id)
+    columns = card.pop("columns")
+    put_json({"uploads": [card | {"columns": records(columns)}]})
+    put(f"{card['file_name']}: {card['shape']}, {card['rows_read']}")
+    put_table(
+        columns,
+        {
+            "heading": text("Überschrift", "heading"),
+            "column_meaning": text("Bedeutung", "meaning"),
+            "score": text("Sicherheit", "score"),
+            "samples": text("Beispiele", "samples"),
+        },
+    )
+
+
+@uploads_app.command("rejected")
+def rejected_rows(
+    upload_id: Annotated[str, typer.Argument(metavar="ID")],
+    out: Annotated[Path | None, typer.Option(help="Spreadsheet (.xlsx) to correct and send again.")] = None,
+) -> None:
+    """The rows of an upload that were left out, with reason and mend."""
+    from lieferkette.reports.xlsx import left_out_xlsx
+
+    with terminal.workspace() as opened:
+        reader = opened.reader(terminal.actor(opened))
+        headings = reader.upload(upload_id)["columns"]["heading"].to_list()
+        rows = reader.left_out(upload_id)
+    if out is not None:
+        out.write_bytes(left_out_xlsx(rows, headings, terminal.settings.language))
+    put_json({"rows": records(rows)})
+    language = terminal.settings.language
+    put_table(
+        rows,
+        {
+            "row_no": text("Zeile", "row"),
+            "outcome": text("Ergebnis", "outcome"),
+            f"reason_{language}": text("Grund", "reason"),
+            f"mend_{language}": text("Abhilfe", "mend"),
+        },
+    )
+
+
+@uploads_app.command("undo")
+def undo_upload(upload_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Take an upload back; what it had replaced counts again."""
+    with terminal.workspace() as opened:
+        opened.desk(terminal.actor(opened)).undo(upload_id)
+    put_json({"upload_id": upload_id, "status": "undone"})
+    put(text("Zurückgenommen.", "Taken back."))
+
+
+@review_app.command("list")
+def list_questions() -> None:
+    """Uncertain matches, the surest first."""
+    with terminal.workspace() as opened:
+        rows = opened.reader(terminal.actor(opened)).questions()
+    put_json({"questions": records(rows)})
+    language = terminal.settings.language
+    put_table(
+        rows,
+        {
+            "party_id": text("Partei", "party"),
+            "company_id": text("Unternehmen", "company"),
+            "party_name": text("in der Liste", "in the list"),
+            "company_name": text("bekannt als", "known as"),
+            "score": text("Sicherheit", "score"),
+            f"reason_{language}": text("Grund", "reason"),
+        },
+    )
+
+
+@review_app.command("accept")
+def accept_match(party_id: str, company_id: str) -> None:
+    """PARTY_ID is COMPANY_ID."""
+    _answer(party_id, company_id, accept=True)
+
+
+@review_app.command("reject")
+def reject_match(party_id: str, company_id: str) -> None:
+    """PARTY_ID is another company than COMPANY_ID."""
+    _answer(party_id, company_id, accept=False)
+
+
+def _answer(party_id: str, company_id: str, *, accept: bool) -> None:
+    with terminal.workspace() as opened:
+        opened.desk(terminal.actor(opened)).answer(party_id, company_id, accept)
+    put_json({"party_id": party_id, "company_id": company_id, "accepted": accept})
+    put(text("Gemerkt; danach wird nicht noch einmal gefragt.", "Remembered; this is not asked again."))
+
+
+def import_list(
+    kind: Annotated[str, typer.Argument(metavar="PLACES", help="What the file holds: PLACES.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Gemeindeverzeichnis, GeoNames DE, or regions.toml.")
+    ],
+) -> None:
+    """Load an official list, so that other regions work too."""
+    _require_one_of("import", kind.lower(), ("places",))
+    with terminal.workspace() as opened:
+        counts = opened.desk(Actor.owner()).import_list(_bytes_of(file), file.name)
+    put_json({"rows": counts})
+    put(", ".join(f"{table}: {count}" for table, count in counts.items()))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"{path}: Die Datei lässt sich nicht öffnen ({error.strerror}). Prüfen Sie den Pfad.",
+            f"{path}: the file cannot be opened ({error.strerror}). Check the path.",
+        ) from error
+
+
+def _mapping(path: Path | None) -> dict[str, str]:
+    import tomllib
+
+    if path is None:
+        return {}
+    try:
+        said = tomllib.loads(_bytes_of(path).decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(
+            f'{path}: kein gültiges TOML ({error}). Erwartet: "Überschrift" = "Bedeutung" je Zeile.',
+            f'{path}: no valid TOML ({error}). Expected: "heading" = "meaning" a line.',
+        ) from error
+    return {str(heading): str(meaning) for heading, meaning in said.items()}
+
+
+def _company_of(reader: Any, words: str) -> str:
+    """The company that `--company` names."""
+    try:
+        return str(reader.find(words))
+    except NotFound as error:
+        raise UserError(
+            f"{error.de} Laden Sie zuerst das Mitgliederverzeichnis oder Register, in dem es steht.",
+            f"{error.en} First load the member list or register that holds it.",
+        ) from error
+
+
+def _require_one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    if value is not None and value not in allowed:
+        raise UserError(
+            f"{option} kennt „{value}“ nicht. Möglich: {', '.join(allowed)}.",
+            f'{option} does not know "{value}". Possible: {", ".join(allowed)}.',
+        )

@@ -1,0 +1,126 @@
+"""What all commands share: the settings of the call, the open workspace, and how answers are printed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from lieferkette.access.actor import Actor
+from lieferkette.answers import Answer
+from lieferkette.i18n.say import say
+from lieferkette.settings import Settings
+from lieferkette.workspace import Workspace
+
+settings = Settings()
+
+
+@contextmanager
+def workspace() -> Iterator[Workspace]:
+    """The warehouse of the call, open for its duration."""
+    opened = Workspace.open(settings.warehouse)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def actor(opened: Workspace) -> Actor:
+    """Who asks: the owner, the chamber, or a company by id or name."""
+    if settings.actor == "owner":
+        return Actor.owner()
+    if settings.actor == "chamber":
+        return Actor.chamber()
+    return Actor.company(opened.reader(Actor.owner()).find(settings.actor))
+
+
+def text(de: str, en: str) -> str:
+    """The text in the language of the call."""
+    return en if settings.language == "en" else de
+
+
+def put(line: str = "") -> None:
+    """Print a line of text, unless JSON was asked for."""
+    if not settings.is_json:
+        print(line)
+
+
+def put_json(value: dict[str, Any]) -> None:
+    """Print the one JSON object of a call that asked for it."""
+    if settings.is_json:
+        json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+        print()
+
+
+def progress(message: str) -> None:
+    """Say on the error stream how far long work has come."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def put_sentences(answer: Answer) -> None:
+    """Print the findings of an answer, a line each."""
+    for sentence in answer.sentences:
+        put(say(sentence, settings.language))
+
+
+def about(answer: Answer) -> dict[str, Any]:
+    """What every JSON answer says about itself."""
+    return {
+        "sentences": [say(sentence, settings.language) for sentence in answer.sentences],
+        "view_id": answer.view_id,
+        "coverage": answer.coverage.as_json(),
+    }
+
+
+def records(frame: pl.DataFrame, *columns: str) -> list[dict[str, Any]]:
+    """Rows of a frame as JSON objects."""
+    return (frame.select(columns) if columns else frame).to_dicts()
+
+
+def put_table(frame: pl.DataFrame, headings: dict[str, str], limit: int | None = None) -> None:
+    """Print columns of a frame, numbers to the right, with a line that says how many rows are not shown."""
+    if settings.is_json:
+        return
+    rows = [
+        [_cell(value) for value in row]
+        for row in frame.select(list(headings)).head(limit or frame.height).iter_rows()
+    ]
+    is_number = [frame.schema[name].is_numeric() for name in headings]
+    _put_columns([list(headings.values()), *rows], is_number)
+    if limit is not None and frame.height > limit:
+        print(text(f"… und {frame.height - limit} weitere", f"… and {frame.height - limit} more"))
+
+
+def _put_columns(lines: Sequence[Sequence[str]], is_number: Sequence[bool]) -> None:
+    widths = [max(len(line[i]) for line in lines) for i in range(len(is_number))]
+    for line in lines:
+        cells = [
+            cell.rjust(width) if number else cell.ljust(width)
+            for cell, width, number in zip(line, widths, is_number, strict=True)
+        ]
+        print("  ".join(cells).rstrip())
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%d.%m.%Y %H:%M")
+    if isinstance(value, float | Decimal):
+        whole = f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.3f}"
+        return whole.translate(str.maketrans(",.", ".,")) if settings.language == "de" else whole
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(type(value).__name__)

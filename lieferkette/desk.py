@@ -1,0 +1,104 @@
+"""Desk: the only way to change. It checks the actor, calls ingest, and every change leaves an audit event.
+
+Comes in: files, answers and choices of one actor. Goes out: what ingest made of them.
+Never: reads for an answer (that is the Reader's), or acts on what belongs to another company.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ingest import jobs
+from ingest.jobs import Incoming, Options, Preview, UploadResult
+from lieferkette.access.actor import Actor
+from lieferkette.answering import uploads as upload_answers
+from lieferkette.errors import NotAllowed, NotFound
+
+if TYPE_CHECKING:
+    from lieferkette.workspace import Workspace
+
+
+class Desk:
+    """Changes by one actor. Get it from `Workspace.desk(actor)`."""
+
+    def __init__(self, workspace: Workspace, actor: Actor) -> None:
+        if actor.role == "chamber":
+            raise NotAllowed
+        self.actor = actor
+        self._workspace = workspace
+        self._warehouse = workspace.warehouse
+
+    def preview(self, data: bytes, file_name: str, options: Options) -> Preview:
+        """What ingest would make of a file; nothing is kept."""
+        return jobs.preview(data, file_name, options)
+
+    def upload(
+        self,
+        files: Sequence[Incoming],
+        options: Options,
+        company_id: str | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> list[UploadResult]:
+        """Take in files for a company: a company actor's own, for the owner the one named (or none: public).
+
+        Raises NotAllowed where a company uploads for another, NotFound for an unknown company.
+        """
+        if self.actor.role == "company":
+            if company_id not in (None, self.actor.company_id):
+                raise NotAllowed
+            company_id = self.actor.company_id
+        if company_id is not None and company_id not in self._workspace.view(self.actor).company_ids:
+            raise NotFound(company_id)
+        return jobs.ingest_files(
+            self._warehouse,
+            list(files),
+            owner_company_id=company_id,
+            options=options,
+            actor=self.actor.label,
+            progress=progress,
+        )
+
+    def undo(self, upload_id: str) -> None:
+        """Take an upload back; what it replaced counts again."""
+        self._require_mine(upload_id)
+        jobs.undo(self._warehouse, upload_id, self.actor.label)
+
+    def set_completeness(self, upload_id: str, suppliers: bool | None, customers: bool | None) -> None:
+        """Say whether the list names all suppliers and all customers of its period (None: leave as it is)."""
+        self._require_mine(upload_id)
+        jobs.set_completeness(self._warehouse, upload_id, suppliers, customers, self.actor.label)
+
+    def amend(self, upload_id: str, said: Mapping[str, tuple[Decimal | None, str | None]]) -> None:
+        """Add what the uploader says of its largest counterparts: party -> (amount in euros, sector code)."""
+        self._require_mine(upload_id)
+        jobs.amend_counterparts(self._warehouse, upload_id, said, self.actor.label)
+
+    def set_sharing(self, upload_id: str, level: str) -> None:
+        """Change the sharing level of all evidence of an upload; it holds from the next answer on."""
+        self._require_mine(upload_id)
+        jobs.set_sharing(self._warehouse, upload_id, level, self.actor.label)
+
+    def answer(self, party_id: str, company_id: str, accept: bool) -> None:
+        """Answer an uncertain match; the question is never asked again."""
+        questions = upload_answers.questions(self._warehouse, self.actor)
+        asked = questions.filter(
+            (questions["party_id"] == party_id) & (questions["company_id"] == company_id)
+        )
+        if asked.is_empty():
+            raise NotFound(company_id)
+        jobs.answer_question(self._warehouse, party_id, company_id, accept, self.actor.label)
+
+    def import_list(self, data: bytes, file_name: str) -> dict[str, int]:
+        """Load an official list (municipalities, postcodes, regions); gives the rows per table. Owner only."""
+        from ingest.home_region import import_places
+
+        if self.actor.role != "owner":
+            raise NotAllowed
+        return import_places(self._warehouse, data, file_name)
+
+    def _require_mine(self, upload_id: str) -> None:
+        exists, owner_id = upload_answers.owner_of(self._warehouse, upload_id)
+        if not exists or (self.actor.role == "company" and owner_id != self.actor.company_id):
+            raise NotFound(upload_id, "upload")

@@ -1,0 +1,130 @@
+"""Errors that a user reads: what happened, where, and how to mend it, in German and English.
+
+Never: wraps a defect of the program. What is not foreseen stays an ordinary exception.
+"""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """An error with a sentence for the person in front of the screen.
+
+    >>> NotFound("Drosselbart").say("en")
+    'There is no company "Drosselbart" in your view. Search with `lieferkette companies find`.'
+    """
+
+    #: 1 = the data are wrong, 2 = the call is wrong
+    exit_code = 2
+
+    def __init__(self, de: str, en: str) -> None:
+        super().__init__(en)
+        self.de, self.en = de, en
+
+    def say(self, language: str = "de") -> str:
+        """The sentence in the user's language."""
+        return self.en if language == "en" else self.de
+
+
+class NotAllowed(UserError):
+    """The actor may not do or see this."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Diese Auskunft ist für Ihr Konto nicht freigeschaltet. "
+            "Fragen Sie die Person, die Ihre Konten verwaltet.",
+            "This answer is not enabled for your account. Ask the person who manages your accounts.",
+        )
+
+
+class NotReleased(UserError):
+    """The chamber asks for a figure that no release holds yet."""
+
+    exit_code = 1
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Für diese Region ist noch nichts veröffentlicht. "
+            "Zahlen erscheinen hier, sobald sie die Geheimhaltungsprüfung bestanden haben.",
+            "Nothing is released for this region yet. Figures appear here once they have passed disclosure control.",
+        )
+
+
+class NotFound(UserError):
+    """No such company, upload or region in what the actor may see."""
+
+    def __init__(self, what: str, kind: str = "company") -> None:
+        kinds = {
+            "company": (
+                "kein Unternehmen",
+                "no company",
+                "Suchen Sie mit `lieferkette companies find`.",
+                "Search with `lieferkette companies find`.",
+            ),
+            "upload": (
+                "keinen Upload",
+                "no upload",
+                "Alle zeigt `lieferkette uploads list`.",
+                "`lieferkette uploads list` shows all.",
+            ),
+            "region": (
+                "keine Region",
+                "no region",
+                "Mitgeliefert sind maerkische-region und sihk-hagen.",
+                "maerkische-region and sihk-hagen are included.",
+            ),
+        }
+        none_de, none_en, mend_de, mend_en = kinds[kind]
+        super().__init__(
+            f"In Ihrer Sicht gibt es {none_de} „{what}“. {mend_de}",
+            f'There is {none_en} "{what}" in your view. {mend_en}',
+        )
+
+
+class Ambiguous(UserError):
+    """A name fits several companies."""
+
+    def __init__(self, text: str, names: list[str]) -> None:
+        some = "; ".join(names[:5])
+        super().__init__(
+            f"„{text}“ passt auf mehrere Unternehmen: {some}. Nennen Sie den ganzen Namen oder die Kennung.",
+            f'"{text}" fits several companies: {some}. Give the whole name or the id.',
+        )
+
+
+class WarehouseInUse(UserError):
+    """Another process owns the warehouse file."""
+
+    exit_code = 1
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"Die Datenbank {address} ist gerade von einem anderen Programm geöffnet. "
+            "Beenden Sie das Dashboard oder nehmen Sie eine andere mit --warehouse.",
+            f"The warehouse {address} is open in another program. "
+            "Stop the dashboards or name another one with --warehouse.",
+        )
+
+
+class WarehouseDamaged(UserError):
+    """The file is no warehouse or is damaged."""
+
+    exit_code = 1
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"{address} ist keine lesbare Datenbank. Spielen Sie eine Sicherung zurück "
+            "oder nennen Sie mit --warehouse eine andere Datei.",
+            f"{address} is no readable warehouse. Restore a backup or name another file with --warehouse.",
+        )
+
+
+class TableTooThin(UserError):
+    """A regional table has no cell with enough contributors."""
+
+    exit_code = 1
+
+    def __init__(self, minimum: int) -> None:
+        super().__init__(
+            f"Für diese Tabelle reichen die Listen noch nicht: Jede Zelle braucht mindestens {minimum} Unternehmen.",
+            f"The lists are not yet enough for this table: every cell needs at least {minimum} companies.",
+        )
