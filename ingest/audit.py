@@ -35,8 +35,9 @@ def append(
         .limit(1)
     ).first()
     previous = last.event_hash if last else _FIRST
+    event_no = int(last.event_no) + 1 if last else 1
     row = {
-        "event_no": (last.event_no if last else 0) + 1,
+        "event_no": event_no,
         "at": datetime.now(UTC).replace(tzinfo=None),
         "actor": actor[:120],
         "action": action,
@@ -45,7 +46,7 @@ def append(
         "previous_hash": previous,
     }
     connection.execute(audit_event.insert().values(**row, event_hash=_hash(row)))
-    return int(row["event_no"])  # type: ignore[call-overload]
+    return event_no
 
 
 def first_broken(connection: sa.Connection) -> int | None:

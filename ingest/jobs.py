@@ -12,7 +12,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,18 +21,16 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest import audit
-from ingest.check import clean_rows
 from ingest.errors import UnreadableFile
 from ingest.load import answers
 from ingest.load.frames import read
 from ingest.load.replace import difference as _difference
 from ingest.load.resolve import Stamp, resolve_again
 from ingest.load.undo import undo_upload
-from ingest.load.upload import ReadList, Sheet, load_list, party_counts
-from ingest.readers import read as read_tables
-from ingest.recognise import recognise_all
+from ingest.load.upload import ReadList, load_list, party_counts
+from ingest.reading import Opened, cleaned, joined, list_kind_of, notes_of, recognised
 from ingest.results import Incoming, Options, Preview, Progress, UploadResult
-from ingest.spool import Received, Spool, spool_of
+from ingest.spool import Spool, spool_of
 from ingest.tables import Hints
 from schemas.sharing import account
 from schemas.uploads import upload, upload_column
@@ -60,16 +58,6 @@ _REGISTER_KINDS = ("registry", "members")
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class _Opened:
-    """A file on its way: safe, and then read or refused."""
-
-    name: str
-    received: Received | None = None
-    sheets: tuple[Sheet, ...] = ()
-    refusal: UnreadableFile | None = None
-
-
 def ingest_files(
     warehouse: Warehouse,
     files: Sequence[Incoming],
@@ -93,7 +81,7 @@ def ingest_files(
     stamp = Stamp(owner_company_id, actor, _now())
     opened = [_open(spool, file, wanted.hints(), stamp, say) for file in files]
     results = []
-    for one in opened:
+    for one in joined(opened):
         say(one.name, "load")
         results.append(_settle(warehouse, spool, one, wanted, stamp))
         say(one.name, "done")
@@ -103,10 +91,10 @@ def ingest_files(
 def preview(content: bytes, name: str, options: Options | None = None) -> Preview:
     """What a file would become; nothing is written or kept."""
     try:
-        sheets = _read_sheets(content, name, (options or Options()).hints())
+        sheets = cleaned(recognised(content, name, (options or Options()).hints()))
     except UnreadableFile as refusal:
         return Preview(name, error_code=refusal.code, error_de=refusal.de, error_en=refusal.en)
-    return Preview(name, sheets, _list_kind(sheets))
+    return Preview(name, sheets, list_kind_of(sheets))
 
 
 def undo(warehouse: Warehouse, upload_id: str, *, actor: str) -> dict[str, int]:
@@ -187,7 +175,7 @@ def list_difference(warehouse: Warehouse, upload_id: str) -> pl.DataFrame:
         return _difference(connection, upload_id)
 
 
-def _open(spool: Spool, file: Incoming, hints: Hints, stamp: Stamp, say: Progress) -> _Opened:
+def _open(spool: Spool, file: Incoming, hints: Hints, stamp: Stamp, say: Progress) -> Opened:
     """Receive, read, recognise, clean and check one file."""
     received = None
     try:
@@ -195,31 +183,15 @@ def _open(spool: Spool, file: Incoming, hints: Hints, stamp: Stamp, say: Progres
         content = file.content.read_bytes() if isinstance(file.content, Path) else file.content
         received = spool.receive(content, file.name, stamp.owner_company_id)
         say(file.name, "read")
-        return _Opened(file.name, received, _read_sheets(content, file.name, hints))
+        sources = recognised(content, file.name, hints)
+        return Opened(file.name, received, sources, cleaned(sources))
     except UnreadableFile as refusal:
-        return _Opened(file.name, received, refusal=refusal)
+        return Opened(file.name, received, refusal=refusal)
     except OSError as error:
-        return _Opened(file.name, received, refusal=_not_readable_here(error))
+        return Opened(file.name, received, refusal=_not_readable_here(error))
 
 
-def _read_sheets(content: bytes, name: str, hints: Hints) -> tuple[Sheet, ...]:
-    tables = read_tables(content, name, encoding=hints.encoding, delimiter=hints.delimiter)
-    found = [(table, recognition) for table, recognition in recognise_all(tables, hints, name)]
-    lists = [pair for pair in found if pair[1].list_kind != "not_a_list"]
-    if not lists:
-        raise UnreadableFile(
-            "not_a_list",
-            "In der Datei steht keine Liste von Lieferanten, Kunden oder Unternehmen. Bitte sagen Sie, was "
-            "die Liste enthält und welche Spalte den Namen trägt.",
-            "The file holds no list of suppliers, customers or companies. Please say what the list holds and "
-            "which column carries the name.",
-        )
-    return tuple(
-        Sheet(table.sheet or "", recognition, clean_rows(table, recognition)) for table, recognition in lists
-    )
-
-
-def _settle(warehouse: Warehouse, spool: Spool, one: _Opened, options: Options, stamp: Stamp) -> UploadResult:
+def _settle(warehouse: Warehouse, spool: Spool, one: Opened, options: Options, stamp: Stamp) -> UploadResult:
     """Load one file, or say why not; afterwards the ledger knows."""
     owner = stamp.owner_company_id
     sha256 = one.received.sha256 if one.received else None
@@ -230,15 +202,10 @@ def _settle(warehouse: Warehouse, spool: Spool, one: _Opened, options: Options, 
     except UnreadableFile as refusal:
         if sha256 is not None:
             spool.note("refused", sha256=sha256, owner_company_id=owner, code=refusal.code)
-        return UploadResult(
-            one.name, "refused", error_code=refusal.code, error_de=refusal.de, error_en=refusal.en
-        )
+        return _refused(one.name, refusal)
     except Exception as fault:  # noqa: BLE001 - a fault of ours in one file must not stop the others
         _log.exception("loading failed: %s", type(fault).__name__)
-        refusal = _our_fault()
-        return UploadResult(
-            one.name, "refused", error_code=refusal.code, error_de=refusal.de, error_en=refusal.en
-        )
+        return _refused(one.name, _our_fault())
     event = "committed" if result.status == "loaded" else "unchanged"
     spool.note(event, sha256=sha256, owner_company_id=owner, upload_id=result.upload_id)
     if sha256 is not None and result.parties_to_review == 0:
@@ -246,16 +213,14 @@ def _settle(warehouse: Warehouse, spool: Spool, one: _Opened, options: Options, 
     return result
 
 
-def _load(warehouse: Warehouse, one: _Opened, options: Options, stamp: Stamp) -> UploadResult:
+def _load(warehouse: Warehouse, one: Opened, options: Options, stamp: Stamp) -> UploadResult:
     assert one.received is not None
-    list_kind = _list_kind(one.sheets)
-    has_own_end = any(
-        (sheet.rows.good["name"].is_not_null() & (sheet.rows.good["side"] != "company")).any()
-        for sheet in one.sheets
-    )
+    list_kind = list_kind_of(one.sheets)
+    without_owner = (*_REGISTER_KINDS, "relations")
+    has_own_end = any(sheet.recognition.list_kind not in without_owner for sheet in one.sheets)
     if stamp.owner_company_id is None and has_own_end:
         raise _needs_owner()
-    version = _mapping_version(options.hints())
+    version = _mapping_version(options.hints(), one.companions)
     with warehouse.writing() as connection:
         earlier = _loaded_before(connection, one.received.sha256, version, stamp.owner_company_id)
         if earlier is not None:
@@ -273,7 +238,7 @@ def _load(warehouse: Warehouse, one: _Opened, options: Options, stamp: Stamp) ->
             is_complete_customers=_complete(options.is_complete, list_kind, "customers"),
         )
         upload_id = load_list(connection, read_list, stamp)
-        result = _result(connection, upload_id, one.name, "loaded", _notes(one.sheets))
+        result = _result(connection, upload_id, one.name, "loaded", notes_of(one.sheets))
         detail = {
             key: getattr(result, key) for key in ("upload_id", "rows_loaded", "rows_rejected", "rows_ignored")
         }
@@ -293,20 +258,27 @@ def _result(
         .where(upload_column.c.upload_id == upload_id)
         .order_by(upload_column.c.sheet, upload_column.c.position),
     )
+    counts = party_counts(connection, upload_id)
     return UploadResult(
-        name,
-        status,
-        upload_id,
-        row["shape"],
-        row["rows_read"],
-        row["rows_loaded"],
-        row["rows_rejected"],
-        row["rows_ignored"],
-        tuple(columns.to_dicts()),
-        **party_counts(connection, upload_id),
+        file=name,
+        status=status,
+        upload_id=upload_id,
+        shape=row["shape"],
+        rows_read=row["rows_read"],
+        rows_loaded=row["rows_loaded"],
+        rows_rejected=row["rows_rejected"],
+        rows_ignored=row["rows_ignored"],
+        columns=tuple(columns.to_dicts()),
+        parties_matched=counts["parties_matched"],
+        parties_new=counts["parties_new"],
+        parties_to_review=counts["parties_to_review"],
         difference=_change_counts(connection, upload_id),
         notes=notes,
     )
+
+
+def _refused(name: str, refusal: UnreadableFile) -> UploadResult:
+    return UploadResult(name, "refused", error_code=refusal.code, error_de=refusal.de, error_en=refusal.en)
 
 
 def _loaded_before(connection: sa.Connection, sha256: str, version: str, owner: str | None) -> str | None:
@@ -334,18 +306,10 @@ def _change_counts(connection: sa.Connection, upload_id: str) -> dict[str, int]:
     return {change: int(counts.get(change, 0)) for change in ("new", "ended", "changed", "same")}
 
 
-def _mapping_version(hints: Hints) -> str:
-    """Hash of how a file is read: version of reading and the caller's corrections."""
-    fixed = {**vars(hints), "mapping": dict(hints.mapping), "version": READING_VERSION}
+def _mapping_version(hints: Hints, companions: tuple[str, ...]) -> str:
+    """Hash of how a file is read: version of reading, corrections, files read together with it."""
+    fixed = {**vars(hints), "mapping": dict(hints.mapping), "version": READING_VERSION, "with": companions}
     return hashlib.sha256(json.dumps(fixed, sort_keys=True).encode()).hexdigest()
-
-
-def _list_kind(sheets: Sequence[Sheet]) -> str:
-    """One kind for the whole file."""
-    kinds = list(dict.fromkeys(sheet.recognition.list_kind for sheet in sheets))
-    if len(kinds) > 1 and set(kinds) <= {"suppliers", "customers", "suppliers_and_customers"}:
-        return "suppliers_and_customers"
-    return kinds[0]
 
 
 def _complete(is_complete: bool | None, list_kind: str, side: str) -> bool | None:
@@ -358,12 +322,6 @@ def _complete(is_complete: bool | None, list_kind: str, side: str) -> bool | Non
 def _default_sharing(connection: sa.Connection, owner: str | None) -> str:
     query = sa.select(account.c.default_sharing).where(account.c.company_id == owner)
     return str(connection.execute(query).scalar() or "statistics")
-
-
-def _notes(sheets: Sequence[Sheet]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(note for sheet in sheets for note in (*sheet.recognition.notes, *sheet.rows.notes))
-    )
 
 
 def _owner_of(connection: sa.Connection, upload_id: str) -> str | None:

@@ -54,7 +54,7 @@ def among(
     wanted = sorted(set(values))
     if len(wanted) <= _FEW:
         return read(connection, query.where(column.in_(wanted)))
-    with _Staged(connection, column.table, pl.DataFrame({column.name: wanted})) as staged:  # type: ignore[arg-type]
+    with _Staged(connection, column.table, pl.DataFrame({column.name: wanted})) as staged:
         return read(connection, query.where(column.in_(sa.select(staged.c[column.name]))))
 
 

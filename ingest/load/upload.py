@@ -94,9 +94,8 @@ def load_list(connection: sa.Connection, read_list: ReadList, stamp: Stamp) -> s
 
 def _relations(connection: sa.Connection, told: pl.DataFrame, stamp: Stamp) -> pl.DataFrame:
     """The told rows with supplier_party_id and customer_party_id; parties are found or made."""
-    has_both_ends = pl.col("supplier_name").is_not_null() | pl.col("customer_name").is_not_null()
-    two_ended = told.filter(has_both_ends & pl.col("name").is_null())
-    one_ended = mentions_of_counterparts(told.join(two_ended, on=["sheet", "line", "part_no"], how="anti"))
+    two_ended = told.filter("is_two_ended")
+    one_ended = mentions_of_counterparts(told.filter(~pl.col("is_two_ended")))
     named = {
         "one": with_fingerprint(records_at(one_ended, "")),
         "supplier": with_fingerprint(records_at(two_ended, "supplier_")),
@@ -184,7 +183,14 @@ def _add_sectors(connection: sa.Connection, records: pl.DataFrame, known: pl.Dat
 
 
 def _all_good(read_list: ReadList) -> pl.DataFrame:
-    named = [sheet.rows.good.with_columns(pl.lit(sheet.name).alias("sheet")) for sheet in read_list.sheets]
+    """Good rows of all sheets, with `sheet` and `is_two_ended` (the row names both ends)."""
+    named = [
+        sheet.rows.good.with_columns(
+            pl.lit(sheet.name).alias("sheet"),
+            pl.lit(sheet.recognition.list_kind == "relations").alias("is_two_ended"),
+        )
+        for sheet in read_list.sheets
+    ]
     return pl.concat(named, how="diagonal_relaxed")
 
 
