@@ -34,6 +34,9 @@ SIDES = {
     "members": "company",
 }
 
+ITEMISED = ("datev_postings", "sap_ekpo", "sap_orders")
+"""Machine-written items: equal rows are two transactions there, and there are no totals and notes."""
+
 
 def clean_rows(table: RawTable, recognition: Recognition, *, own_country: str = "DE") -> CleanRows:
     """Clean one recognised table: `rows_read == good["line"].n_unique() + left_out.height`, always.
@@ -70,7 +73,7 @@ def _judge(frame: pl.DataFrame, table: RawTable, recognition: Recognition, cells
     frame = rows.mark_too_wide(frame, recognition, cells)
     is_relations = recognition.list_kind == "relations"
     frame = _with_subject(frame, recognition, "supplier_" if is_relations else "")
-    if recognition.shape != "datev_postings":
+    if recognition.shape not in ITEMISED:
         frame = rows.mark_no_counterparts(frame, recognition, cells)
         frame = rows.mark_only_numbers(frame, cells)
     frame = _mark_flags(frame, recognition)
@@ -83,7 +86,10 @@ def _judge(frame: pl.DataFrame, table: RawTable, recognition: Recognition, cells
         frame = mark(frame.with_columns(kind), other, "not_an_order", value=pl.col("document_kind")).drop(
             "document_kind"
         )
-    if recognition.shape not in ("datev_postings", "sap_ekpo"):
+    if recognition.shape == "sap_orders":
+        returned = is_flagged(Texts(frame, recognition).get("returns_flag"))
+        frame = frame.with_columns(amount_sign=pl.when(returned).then(-1).otherwise(1))
+    if recognition.first("amount") is not None and recognition.shape not in ITEMISED:
         frame = rows.mark_duplicates(frame, cells)
     return mark_amounts(frame, table, recognition)
 
@@ -125,11 +131,16 @@ def _mark_missing(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame
                 "is_nobody"
             )
         return frame
-    if recognition.shape in ("datev_postings", "sap_ekpo"):
+    if recognition.shape == "datev_postings":
         return frame
     is_person = natural_persons(Texts(frame, recognition), frame["name_text"])
     is_nobody = pl.col("name_text").is_null() & pl.col("number_text").is_null() & ~pl.col("is_person")
-    return mark(frame.with_columns(is_person=is_person), is_nobody, "no_name").drop("is_person")
+    code = "no_order_header" if recognition.shape in ("sap_ekpo", "sap_orders") else "no_name"
+    document = Texts(frame, recognition).get("document_no")
+    frame = mark(
+        frame.with_columns(is_person=is_person, document=document), is_nobody, code, value=pl.col("document")
+    )
+    return frame.drop("is_person", "document")
 
 
 def _good_rows(frame: pl.DataFrame, recognition: Recognition, own_country: str) -> pl.DataFrame:

@@ -71,7 +71,7 @@ def clean_counterparts(texts: Texts, list_kind: str, own_country: str) -> pl.Dat
     normalised = names.normalise_columns(shown)
     frame = pl.DataFrame(
         {
-            "partner_no": number.str.strip_chars(),
+            "partner_no": number.str.strip_chars().str.replace(r"^0+(\d+)$", "$1"),
             "name": shown,
             **{name: normalised[name] for name in ("name_normalised", "legal_form")},
             **{name: place[name] for name in ("street", "postcode", "city", "country_code", "vat_id")},

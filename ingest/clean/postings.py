@@ -69,7 +69,12 @@ def _mark_postings(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFram
     frame = _with_person_account(frame, recognition)
     raising = pl.when(pl.col("account_side") == "supplier").then(-1).otherwise(1)
     frame = frame.with_columns(amount_sign=pl.when(pl.col("person_sign") == raising).then(1).otherwise(-1))
-    frame = mark(frame, pl.col("account").is_null() & pl.col("contra").is_null(), "unknown_account")
+    frame = mark(
+        frame,
+        pl.col("account").is_null() & pl.col("contra").is_null(),
+        "unknown_account",
+        value=pl.col("number_text"),
+    )
     frame = mark(frame, pl.col("account_side").is_null(), "no_person_account")
     frame = mark(frame, pl.col("side_sign").is_null(), "no_debit_credit", value=pl.col("sign_text"))
     frame = mark(frame, pl.col("contra_class") == FINANCIAL_CLASS, "settlement")

@@ -91,7 +91,9 @@ def _pair(upper: Sequence[str | None], lower: Sequence[str | None]) -> list[str]
         above = own_above or (above if below and _needs_upper(below) else "")
         if not below:
             joined.append(own_above)
-        elif (above and above != below and (_needs_upper(below) or understand(below).score == 0)) or (above and above != below and understand(f"{above} {below}").end and not understand(below).end):
+        elif (above and above != below and (_needs_upper(below) or understand(below).score == 0)) or (
+            above and above != below and understand(f"{above} {below}").end and not understand(below).end
+        ):
             joined.append(f"{above} {below}")
         else:
             joined.append(below)

@@ -77,5 +77,5 @@ def _fit(frame: pl.DataFrame, headings: Sequence[str]) -> float:
         elif meaning in ("good_text", "name", "sector_text", "city"):
             score += 1.0 - looks_like_amounts(values)
         elif meaning in ("partner_no", "postcode"):
-            score += float(values.str.contains(r"\d").mean() or 0) * 0.5  # type: ignore[arg-type]
+            score += float(values.str.contains(r"^[^ ]*\d[^ ]*$").mean() or 0) * 0.5  # type: ignore[arg-type]
     return score

@@ -43,9 +43,18 @@ def shapes() -> tuple[Shape, ...]:
 
 
 def find_shape(headings: Sequence[str]) -> Shape | None:
-    """The first known export all of whose required headings are there, or None."""
-    keys = {key(heading) for heading in headings}
-    return next(
-        (shape for shape in shapes() if any(group <= keys for group in shape.requires)),
-        None,
-    )
+    """The known export all of whose required headings are there, or None.
+
+    Where several fit, the one that requires most wins, then the one whose headings stand further left: LFA1 and
+    KNA1 both have LIFNR and KUNNR, and each has its own number first.
+    """
+    first_at: dict[str, int] = {}
+    for position, heading in enumerate(headings):
+        first_at.setdefault(key(heading), position)
+    fitting = [
+        (-len(group), sum(first_at[name] for name in group), order)
+        for order, shape in enumerate(shapes())
+        for group in shape.requires
+        if group <= first_at.keys()
+    ]
+    return shapes()[min(fitting)[2]] if fitting else None

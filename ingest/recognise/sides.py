@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.recognise.columns import FIXED, ONE_OF_EACH
+from ingest.recognise.headings import key
 from ingest.tables import Column
 
 _OWN_SIDE = {"suppliers": "supplier", "customers": "customer", "orders": "supplier"}
@@ -25,13 +26,19 @@ def choose_side(columns: Sequence[Column], list_kind: str) -> list[Column]:
             column.meaning not in best or rank(column) > rank(best[column.meaning])
         ):
             best[column.meaning] = column
+    has_bank = any(column.meaning == "bank" for column in columns)
     return [
         column
         if column.meaning not in ONE_OF_EACH or best[column.meaning] is column
-        else replace(
-            column,
-            meaning="own_number" if column.meaning == "partner_no" else "not_needed",
-            reason=f"another column already gives {column.meaning}",
-        )
+        else _second(column, has_bank=has_bank)
         for column in columns
     ]
+
+
+def _second(column: Column, *, has_bank: bool) -> Column:
+    """A column whose meaning another one already gives; a second account number beside bank data is the bank's."""
+    if column.meaning != "partner_no":
+        return replace(column, meaning="not_needed", reason=f"another column already gives {column.meaning}")
+    if has_bank and key(column.heading).startswith("konto"):
+        return replace(column, meaning="bank", samples=(), reason="an account number beside bank data")
+    return replace(column, meaning="own_number", reason="another column already gives partner_no")
