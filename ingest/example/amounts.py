@@ -23,6 +23,13 @@ OUTSIDE_PURCHASES_CEILING_EUR = 6e7
 COVERED_COST = (0.86, 0.99)
 TREND = {2024: 1.0, 2025: 1.02}
 
+MONEY = pl.Decimal(18, 2)
+
+
+def as_euros(cents: str) -> pl.Expr:
+    """A column of whole cents as Decimal euros. The places come first, or dividing drops the cents."""
+    return (pl.col(cents).cast(MONEY) / 100).cast(MONEY)
+
 
 def base_amounts(companies: pl.DataFrame, pairs: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Euros of a usual year for each pair."""
@@ -79,17 +86,16 @@ def _figures(frame: pl.DataFrame, year: int) -> pl.DataFrame:
     revenue = pl.max_horizontal(
         pl.col("revenue_eur") * TREND[year], pl.col("sold") * 1.03, material + personnel * 1.04
     )
-    money = pl.Decimal(18, 2)
     frame = frame.with_columns(
         year=pl.lit(year, pl.Int32), material=material, personnel=personnel, turnover=revenue
     )
     return frame.select(
         "company_no",
         "year",
-        pl.col("turnover").round(0).cast(money).alias("revenue_eur"),
-        pl.col("material").round(0).cast(money).alias("material_cost_eur"),
-        pl.col("personnel").round(0).cast(money).alias("personnel_cost_eur"),
-        (pl.col("turnover") - pl.col("material")).round(0).cast(money).alias("value_added_eur"),
+        pl.col("turnover").round(0).cast(MONEY).alias("revenue_eur"),
+        pl.col("material").round(0).cast(MONEY).alias("material_cost_eur"),
+        pl.col("personnel").round(0).cast(MONEY).alias("personnel_cost_eur"),
+        (pl.col("turnover") - pl.col("material")).round(0).cast(MONEY).alias("value_added_eur"),
         "employees",
     )
 

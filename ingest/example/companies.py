@@ -23,10 +23,10 @@ KIND_BY_GROUP = {"public": "public_body", "research": "research"}
 def make_companies(companies: int, in_region: int, rng: np.random.Generator) -> pl.DataFrame:
     """Draw `companies` companies, `in_region` of them in the 25 municipalities.
 
-    Columns: company_no (0, 1, …), company_key, kind, name, base_name, legal_form, brand, good_text, former_name, street,
-    postcode, city, country_code, ags, latitude, longitude, origin (region, germany, eu, world), sector_code,
-    group, market, vat_id, register_number, register_court, revenue_eur, employees, material_share,
-    personnel_share.
+    Columns: company_no (0, 1, …), company_key, kind, name, base_name, legal_form, brand, good_text,
+    former_name, street, postcode, city, country_code, ags, latitude, longitude, origin (region, germany, eu,
+    world), sector_code, group, market, vat_id, register_number, register_court, revenue_eur, employees,
+    material_share, personnel_share.
     """
     origin = _origins(companies, in_region, rng)
     sector = _sectors(origin, rng)
@@ -55,7 +55,8 @@ def make_companies(companies: int, in_region: int, rng: np.random.Generator) -> 
         pl.format("C{}", pl.col("company_no").cast(pl.String).str.zfill(6)).alias("company_key")
     )
     frame = frame.hstack(_places(origin, rng))
-    return frame.hstack(_identities(frame, rng)).drop("words")
+    whole: pl.DataFrame = frame.hstack(_identities(frame, rng)).drop("words")
+    return whole
 
 
 def _origins(companies: int, in_region: int, rng: np.random.Generator) -> np.ndarray:

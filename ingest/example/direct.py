@@ -13,6 +13,7 @@ from datetime import datetime
 import numpy as np
 import polars as pl
 
+from ingest.example.amounts import as_euros
 from ingest.example.world import World
 from ingest.example.writers.registers import LARGEST_CLASS, SIZE_CLASSES
 
@@ -21,7 +22,6 @@ SOURCE = "example"
 SHARING_SHARES = {"statistics": 0.57, "network": 0.25, "open": 0.14, "private": 0.04}
 BANDS = ((0.10, "under_10"), (0.25, "10_25"), (0.50, "25_50"))
 LARGEST_BAND = "over_50"
-MONEY = pl.Decimal(18, 2)
 COMPANY_FIELDS = (
     "company_id kind name name_normalised legal_form street postcode city country_code ags latitude "
     "longitude sector_code group_id"
@@ -214,7 +214,7 @@ def _evidence(world: World, uploads: pl.DataFrame, parties: pl.DataFrame) -> pl.
     )
     frame = frame.join(named, ["customer_no", "supplier_no"], maintain_order="left")
     frame = frame.join(own, "customer_no", maintain_order="left")
-    amount = (pl.col("amount_cents").cast(pl.Decimal(18, 0)) / 100).cast(MONEY)
+    amount = as_euros("amount_cents")
     share = pl.col("amount_cents") / pl.col("amount_cents").sum().over("upload_id")
     band = pl.lit(LARGEST_BAND)
     for below, label in reversed(BANDS):

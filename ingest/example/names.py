@@ -26,7 +26,7 @@ FIRST = (
     "Silber|Gold|Mond|Nebel|Donner|Sturm|Wald|Berg|Feuer|Glas|Kristall|Rosen|Dornen|Zauber|Wunder|Hexen|"
     "Traum|Nacht|Winter|Sommer|Herbst|Wolken|Regenbogen|Funken|Glut|Moos|Farn|Eichen|Linden|Tannen|Hasel|"
     "Quell|Höhlen|Grotten|Kupfer|Zinn|Messing|Eisen|Schatten|Flüster|Märchen|Sagen|Rätsel|Spindel|Schlüssel|"
-    "Burg|Mühlen|Nordwind|Sternen|Schnee|Frühlings|Blüten|Wurzel|Honig|Pfauen|Perlen"
+    "Mühlen|Nordwind|Sternen|Schnee|Frühlings|Blüten|Wurzel|Honig|Pfauen|Perlen"
 ).split("|")
 SECOND = (
     "zwerg|riese|drache|gnom|wichtel|troll|elfe|fee|nixe|hexe|magier|prinz|könig|ritter|knappe|rabe|eule|"

@@ -14,7 +14,7 @@ import polars as pl
 from ingest.example import tables
 
 CANDIDATES = 6
-REGION_KM, GERMANY_KM = 18.0, 260.0
+REGION_KM, GERMANY_KM = 10.0, 260.0
 SAME_MARKET_WEIGHT = 4.0
 # a customer abroad buys a part of its needs here, so it names fewer suppliers than its size would say
 OUTSIDE_CUSTOMER_WEIGHT = 0.45

@@ -34,10 +34,10 @@ SAP_NAME_LENGTH = 35
 RESPELLED = {
     "GmbH": ("Gesellschaft mit beschränkter Haftung", "G.m.b.H.", "Gmbh", "GMBH"),
     "GmbH & Co. KG": ("GmbH & Co KG", "GmbH u. Co. KG", "GmbH + Co. KG", "GmbH & Co.KG", "GmbH und Co. KG"),
-    "AG": ("Aktiengesellschaft", "A.G."),
-    "KG": ("Kommanditgesellschaft", "K.G."),
+    "AG": ("Aktiengesellschaft",),
+    "KG": ("Kommanditgesellschaft",),
     "e.K.": ("e. K.", "eK", "e.Kfm."),
-    "OHG": ("oHG", "O.H.G."),
+    "OHG": ("oHG", "offene Handelsgesellschaft"),
     "S.p.A.": ("SpA", "Spa"),
     "s.r.o.": ("sro", "s. r. o."),
     "B.V.": ("BV",),

@@ -11,10 +11,10 @@ from typing import Self
 
 import polars as pl
 
+from ingest.example.amounts import MONEY, as_euros
 from ingest.example.records import FileOrder, TruthRow
 from ingest.example.world import World
 
-MONEY = pl.Decimal(18, 2)
 COMPANY_COLUMNS = (
     "company_key kind name legal_form former_name street postcode city country_code ags latitude longitude "
     "origin sector_code group market vat_id register_number register_court group_no"
@@ -90,7 +90,6 @@ def tell(world: World, written: Written) -> Truth:
     customer = keys.rename({"company_no": "customer_no", "company_key": "customer_key"})
     relations = world.relations.join(supplier, "supplier_no", maintain_order="left")
     relations = relations.join(customer, "customer_no", maintain_order="left")
-    money = (pl.col("amount_cents").cast(pl.Decimal(18, 0)) / 100).cast(MONEY)
     years = world.company_years.join(keys, "company_no", maintain_order="left")
     hubs = [
         {"company_no": hub.company_no, "sector_code": hub.sector_code, "customer_no": number}
@@ -103,7 +102,9 @@ def tell(world: World, written: Written) -> Truth:
     return Truth(
         companies=world.companies.select(COMPANY_COLUMNS),
         groups=world.groups,
-        relations=relations.select("year", "supplier_key", "customer_key", amount_eur=money),
+        relations=relations.select(
+            "year", "supplier_key", "customer_key", amount_eur=as_euros("amount_cents")
+        ),
         company_years=years.select("company_key", pl.exclude("company_key", "company_no")),
         hubs=hub_frame.select("company_key", "sector_code", "customer_key"),
         files=_files(written),
