@@ -45,12 +45,25 @@ def ingest(
     with terminal.workspace() as opened:
         actor = terminal.actor(opened)
         owner_id = _company_of(opened.reader(actor), company) if company else None
-        results = opened.desk(actor).upload(incoming, options, owner_id, progress=terminal.progress)
+        results = opened.desk(actor).upload(incoming, options, owner_id, progress=_put_stage)
     put_json({"uploads": [result_json(result) for result in results]})
     for result in results:
         put_result(result)
     if any(result.status == "refused" for result in results):
         raise typer.Exit(1)
+
+
+_STAGES = {
+    "receive": ("angekommen", "received"),
+    "read": ("wird gelesen", "being read"),
+    "load": ("wird übernommen", "being loaded"),
+}
+
+
+def _put_stage(name: str, stage: str) -> None:
+    """Say how far a file has come; what came of it is printed at the end."""
+    if stage in _STAGES:
+        terminal.progress(f"{name}: {text(*_STAGES[stage])}")
 
 
 def result_json(result: UploadResult) -> dict[str, Any]:
