@@ -43,7 +43,8 @@ dictionary: $(READY)  ## Write schemas/DATA_DICTIONARY.md anew
 	@$(BIN)/python -m schemas.dictionary
 
 bench: $(READY)  ## 100,000 companies and 600,000 relations, timed
-	@$(BIN)/pytest -q -s --timeout=0 tests/bench
+	@$(BIN)/python -m tests.bench.region
+	@$(BIN)/python -m tests.bench.chains
 
 acceptance: $(READY)  ## Real lists from ../shared (LIEFERKETTE_SHARED); fails without them
 	@LIEFERKETTE_SHARED='$(LIEFERKETTE_SHARED)' $(BIN)/pytest -q -s --timeout=0 tests/acceptance
