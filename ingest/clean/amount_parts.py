@@ -80,6 +80,7 @@ def split_parts(records: pl.DataFrame, frame: pl.DataFrame, recognition: Recogni
             "amount_kind": pl.lit("none"),
         }
         return records.with_columns(**blank, currency=pl.lit(None, dtype=pl.String))
+    records = records.with_columns(row_start="period_start", row_end="period_end")
     parts = [
         _part(records, frame, recognition, texts, number, column) for number, column in enumerate(columns)
     ]
@@ -92,7 +93,9 @@ def split_parts(records: pl.DataFrame, frame: pl.DataFrame, recognition: Recogni
         part_no=pl.col("column_no").rank("ordinal").over("line").cast(pl.Int32) - 1,
         amount_kind=pl.when(none).then(pl.lit("none")).otherwise("amount_kind"),
         currency=pl.when(none).then(None).otherwise("currency"),
-    ).drop("column_no", "is_blank")
+        period_start=pl.when(none).then("row_start").otherwise("period_start"),
+        period_end=pl.when(none).then("row_end").otherwise("period_end"),
+    ).drop("column_no", "is_blank", "row_start", "row_end")
 
 
 def _part(

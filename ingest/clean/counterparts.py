@@ -7,6 +7,7 @@ import polars as pl
 from ingest.clean import addresses, identifiers, names, sectors
 from ingest.tables import COUNTERPART_COLUMNS, Recognition
 from schemas.reference.countries import parse_country_column
+from schemas.reference.postcodes import postcode_points
 
 PRIVATE_PERSON = "Privatperson"
 _TRUE = r"(?i)^(?:x|1|ja|j|yes|y|true|wahr)$"
@@ -133,10 +134,14 @@ def _place(texts: Texts, own_country: str) -> pl.DataFrame:
         }
     )
     from_vat = parse_country_column(frame["vat_id"].str.slice(0, 2))
-    home = pl.when(pl.col("raw_postcode").str.contains(r"^(?:D[-– ]?)?\d{5}$")).then(pl.lit(own_country))
+    is_own = pl.col("raw_postcode").str.contains(r"^(?:D[-– ]?)?\d{5}$")
+    if own_country == "DE":
+        is_own |= (pl.lit("0") + pl.col("raw_postcode")).is_in(list(postcode_points()))
+    home = pl.when(is_own).then(pl.lit(own_country))
     frame = frame.with_columns(country_code=pl.coalesce("stated", from_vat, home))
-    is_home = pl.coalesce("country_code", pl.lit(own_country))
-    return frame.with_columns(postcode=addresses.clean_postcodes(pl.col("raw_postcode"), is_home))
+    return frame.with_columns(
+        postcode=addresses.clean_postcodes(pl.col("raw_postcode"), pl.col("country_code").fill_null(""))
+    )
 
 
 def _vat(texts: Texts) -> pl.Series:

@@ -13,7 +13,7 @@ import unicodedata
 from pathlib import Path
 
 from ingest.errors import UnreadableFile
-from ingest.readers.delimited import FORBIDDEN, MAX_FIELDS, to_frame
+from ingest.readers.delimited import FORBIDDEN, MAX_FIELDS, MAX_RECORD_CHARACTERS, to_frame
 from ingest.readers.kind import damaged, password_protected, too_much_inside
 from ingest.tables import RawTable
 
@@ -71,6 +71,9 @@ def _to_table(name: str, is_hidden: bool, records: list[list[object]]) -> RawTab
         if any(FORBIDDEN.search(cell) for cell in texts):
             problems[line] = "forbidden_characters"
             texts = [FORBIDDEN.sub("\ufffd", cell) for cell in texts]
+        if any(len(cell) > MAX_RECORD_CHARACTERS for cell in texts):
+            problems[line] = "cell_too_long"
+            texts = [cell[:MAX_RECORD_CHARACTERS] for cell in texts]
         lines.append(line)
         rows.append(texts[:MAX_FIELDS])
     return RawTable(

@@ -45,7 +45,7 @@ def prescan(data: bytes, kind: str) -> None:
 
 def _refuse_dtd(archive: zipfile.ZipFile, name: str) -> None:
     with archive.open(name) as stream:
-        head = stream.read(4096)
+        head = stream.read(CHUNK_BYTES)
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head or "<!DOCTYPE".encode("utf-16-le") in head:
         raise TooMuch("dtd")
 
