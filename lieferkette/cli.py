@@ -111,3 +111,7 @@ def _take_settings(arguments: list[str]) -> list[str]:
 
 def _say(message: str) -> None:
     print(message, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

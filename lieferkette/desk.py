@@ -39,7 +39,7 @@ class Desk:
         files: Sequence[Incoming],
         options: Options,
         company_id: str | None = None,
-        progress: Callable[[str], None] | None = None,
+        progress: Callable[[str, str], None] | None = None,
     ) -> list[UploadResult]:
         """Take in files for a company: a company actor's own, for the owner the one named (or none: public).
 
@@ -49,7 +49,7 @@ class Desk:
             if company_id not in (None, self.actor.company_id):
                 raise NotAllowed
             company_id = self.actor.company_id
-        if company_id is not None and company_id not in self._workspace.view(self.actor).company_ids:
+        if company_id is not None and not upload_answers.is_company(self._warehouse, company_id):
             raise NotFound(company_id)
         return jobs.ingest_files(
             self._warehouse,

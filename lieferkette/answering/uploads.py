@@ -1,4 +1,6 @@
-"""What an actor may read of uploads (the one answer that is no view of evidence): its own lists, what was left out of them, and what waits for review.
+"""What an actor may read of uploads: its own lists, what was left out of them, and what waits for review.
+
+The one answer that is no function of a view of evidence.
 
 The queries are scoped to the owner of the upload from the first line; a company never meets another's.
 Never: others' uploads, raw bytes.
@@ -167,3 +169,10 @@ def owner_of(warehouse: Warehouse, upload_id: str) -> tuple[bool, str | None]:
         sa.select(upload.c.owner_company_id).where(upload.c.upload_id == upload_id)
     ).to_dicts()
     return (bool(rows), rows[0]["owner_company_id"] if rows else None)
+
+
+def is_company(warehouse: Warehouse, company_id: str) -> bool:
+    """Whether there is such a company."""
+    return not warehouse.read(
+        sa.select(company.c.company_id).where(company.c.company_id == company_id)
+    ).is_empty()

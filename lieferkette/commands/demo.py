@@ -66,12 +66,16 @@ def demo(
 def take_in(opened: Workspace, manifest: Manifest) -> list[UploadResult]:
     """Hand every list of the manifest to ingest for its sender; files of one export go in together."""
     desk, reader = opened.desk(Actor.owner()), opened.reader(Actor.owner())
+    senders: dict[str, str] = {}
     results: list[UploadResult] = []
     groups = itertools.groupby(enumerate(manifest.files), key=lambda item: item[1].bundle or str(item[0]))
     for _, grouped in groups:
         entries = [entry for _, entry in grouped]
         first = entries[0]
-        owner_id = reader.find(first.company_name) if first.company_name else None
+        if first.company_name and not senders:  # the registers come first and hold every sender
+            known = reader.companies(limit=100_000)
+            senders = dict(zip(known["name"], known["company_id"], strict=True))
+        owner_id = senders[first.company_name] if first.company_name else None
         options = Options(
             list_kind=_kind_of(first), year=first.year, is_complete=first.is_complete, sharing=first.sharing
         )
