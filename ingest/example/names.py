@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -101,6 +102,8 @@ STREETS = (
     "Nixenufer|Riesengasse|Fabrikstraße|Hohe Straße|Zur Schneiderlinde|Amboßweg|Federnstraße|Spindelgasse"
 ).split("|")
 
+PLAIN_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "å": "a"})
+
 
 @dataclass(frozen=True)
 class Name:
@@ -117,16 +120,14 @@ class Name:
         return f"{self.base} {self.legal_form}"
 
 
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """Letters and digits only, umlauts spelled out: two names that fold alike would be hard to tell apart.
 
     >>> folded("Rübezahl Draht & Söhne")
     'ruebezahldrahtsoehne'
     """
-    text = text.lower()
-    for umlaut, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("é", "e"), ("å", "a")):
-        text = text.replace(umlaut, plain)
-    return re.sub(r"[^a-z0-9]", "", text)
+    return re.sub(r"[^a-z0-9]", "", text.lower().translate(PLAIN_LETTERS))
 
 
 class NameMaker:
@@ -175,7 +176,8 @@ class NameMaker:
         return f"{brand} {word}"
 
     def _take(self, brand: str, word: str) -> bool:
-        keys = {folded(brand + word), folded(word + brand)}
+        first, second = folded(brand), folded(word)
+        keys = {first + second, second + first}
         if keys & self._taken:
             return False
         self._taken |= keys

@@ -81,11 +81,11 @@ def choose_stories(world: World) -> Stories:
     degrees = _degrees(world)
     home = degrees.filter((pl.col("origin") == "region") & (pl.col("kind") == "company"))
     screws = home.filter((pl.col("sector_code") == "25.94") & (pl.col("market") == "automotive"))
-    plastics = home.filter((pl.col("sector_code") == "22.29") & (pl.col("customers") >= 2))
+    plastics = home.filter((pl.col("sector_code") == "22.29") & pl.col("customers").is_between(2, 3))
     by_key = "company_no"
     return Stories(
         screws.sort("degree", by_key, descending=[True, False]).row(0, named=True),
-        plastics.sort("customers", "suppliers", by_key, descending=[False, True, False]).row(0, named=True),
+        plastics.sort("suppliers", by_key, descending=[True, False]).row(0, named=True),
         home.sort("customers", "suppliers", by_key).row(0, named=True),
     )
 

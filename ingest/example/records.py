@@ -42,6 +42,7 @@ class TruthRow:
     currency: str | None = None
     document_no: str | None = None
     has_vat_id: bool = False
+    amount_kind: str | None = None  # where it differs from the file's
 
 
 @dataclass(frozen=True)

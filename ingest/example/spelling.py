@@ -31,6 +31,7 @@ RATES = {
 # what leaves neither the name nor, for the last, the place recognisable
 NAME_BREAKERS = ("typo", "former_name", "mojibake", "truncated")
 SAP_NAME_LENGTH = 35
+LIKE_LETTERS = 3
 RESPELLED = {
     "GmbH": ("Gesellschaft mit beschränkter Haftung", "G.m.b.H.", "Gmbh", "GMBH"),
     "GmbH & Co. KG": ("GmbH & Co KG", "GmbH u. Co. KG", "GmbH + Co. KG", "GmbH & Co.KG", "GmbH und Co. KG"),
@@ -82,7 +83,10 @@ class Speller:
 
     def __init__(self, companies: list[Company], rng: np.random.Generator) -> None:
         self._rng = rng
-        self._owner = {folded(company["base_name"]): company["company_no"] for company in companies}
+        self._bases: dict[str, list[str]] = {}
+        for company in companies:
+            base = folded(company["base_name"])
+            self._bases.setdefault(base[:LIKE_LETTERS], []).append(base)
 
     def spell(self, company: Company, *, name_length: int | None = None, vat_share: float = 0.75) -> Spelling:
         """The company in one sender's spelling; `name_length` cuts names as SAP does."""
@@ -154,12 +158,9 @@ class Speller:
         return swapped if swapped != base else base[:at] + base[at + 1 :]
 
     def _is_anothers(self, name: str, company: Company) -> bool:
-        own = folded(name)
-        return any(
-            own.startswith(base) and number != company["company_no"]
-            for base, number in self._owner.items()
-            if base[:3] == own[:3]
-        ) and not own.startswith(folded(company["base_name"]))
+        written, own = folded(name), folded(company["base_name"])
+        like = self._bases.get(written[:LIKE_LETTERS], [])
+        return not written.startswith(own) and any(written.startswith(base) for base in like if base != own)
 
     def _hits(self, noise: str) -> bool:
         return bool(self._rng.random() < RATES[noise])

@@ -97,8 +97,9 @@ def write_balances(path: Path, order: FileOrder, mentions: list[Mention]) -> lis
         open_items = (gross / 12).quantize(CENT, ROUND_HALF_UP)
         head = [mention.partner_no, written.name, written.postcode, written.city]
         rows.append([*head, german(gross), german(open_items)])
-        values = {"year": year, "amount_written": german(gross), "amount": gross, "currency": "EUR"}
-        truth.append(relation(len(rows), mention, **values))
+        for part_no, (amount, kind) in enumerate(((gross, "posted_gross"), (open_items, "balance"))):
+            values = {"year": year, "amount_written": german(amount), "amount": amount, "currency": "EUR"}
+            truth.append(relation(len(rows), mention, part_no=part_no, amount_kind=kind, **values))
     rows.append(["", "Summe", "", "", german(total), ""])
     truth.append(TruthRow(len(rows), "sum"))
     write_lines(path, rows, "cp1252")

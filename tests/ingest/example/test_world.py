@@ -178,9 +178,9 @@ def test_property_figures_hold_together(world: World) -> None:
 
 
 def test_property_large_worlds_keep_their_size() -> None:
-    world = generate(8_000, 48_000)
-    assert world.relations.filter(pl.col("year") == 2025).height == 48_000
-    assert world.companies["name"].n_unique() == 8_000
+    world = generate(4_000, 24_000)
+    assert world.relations.filter(pl.col("year") == 2025).height == 24_000
+    assert world.companies["name"].n_unique() == 4_000
 
 
 def test_too_many_relations_are_refused() -> None:
