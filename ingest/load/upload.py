@@ -287,15 +287,20 @@ def check_accounts(connection: sa.Connection, upload_id: str, good: pl.DataFrame
 
 
 def party_counts(connection: sa.Connection, upload_id: str) -> dict[str, int]:
-    """Counterparts as the uploader sees them: parties_matched, parties_new, parties_to_review."""
+    """Counterparts as the uploader sees them: parties_matched, parties_new, parties_to_review.
+
+    A counterpart that an earlier list named counts as matched, in a register or not.
+    """
     ends = [
         sa.select(end.label("party_id")).where(evidence.c.upload_id == upload_id)
         for end in (evidence.c.supplier_party_id, evidence.c.customer_party_id)
     ]
     of_upload = sa.union(*ends).subquery()
     query = (
-        sa.select(party_company.c.party_id, party_company.c.method)
+        sa.select(party_company.c.party_id, party_company.c.method, party.c.created_at, upload.c.committed_at)
         .join(of_upload, of_upload.c.party_id == party_company.c.party_id)
+        .join(party, party.c.party_id == party_company.c.party_id)
+        .join(upload, upload.c.upload_id == upload_id)
         .where(
             party_company.c.scope == "uploader",
             party_company.c.ended_at.is_(None),
@@ -307,7 +312,8 @@ def party_counts(connection: sa.Connection, upload_id: str) -> dict[str, int]:
     asked = read(connection, is_open).with_columns(pl.lit(True).alias("is_open"))
     state = methods.join(asked, on="party_id", how="left").with_columns(pl.col("is_open").fill_null(False))
     to_review = state.filter("is_open").height
-    matched = state.filter(~pl.col("is_open") & (pl.col("method") != "new")).height
+    is_known = (pl.col("method") != "new") | (pl.col("created_at") < pl.col("committed_at"))
+    matched = state.filter(~pl.col("is_open") & is_known).height
     return {
         "parties_matched": matched,
         "parties_new": state.height - matched - to_review,

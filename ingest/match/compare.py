@@ -16,16 +16,13 @@ from rapidfuzz import fuzz, process
 from ingest.match.known import Known
 
 _SIDE = [
-    "folded",
-    "compact",
-    "word_key",
-    "numerals",
-    "roles",
-    "form_key",
-    "city_key",
-    "postcode_key",
-    "country_key",
+    *("folded", "compact", "word_key", "rare_part", "numerals", "roles"),
+    *("form_key", "city_key", "postcode_key", "country_key"),
 ]
+#: A name shorter than this stands inside too many others to say anything.
+_SHORTEST_PART = 7
+#: What a name inside another one counts, of the whole.
+_PART_COUNTS = 0.92
 #: Schemes in which two different values mean two different companies.
 _DISTINGUISHING = ("register_number", "vat_id", "lei")
 
@@ -46,6 +43,7 @@ def compare(
         *[pl.col(name).alias(f"{name}_known") for name in _SIDE],
     )
     frame = pairs.join(left, on="party_id").join(right, on="company_id")
+    frame = _with_place_and_form(frame)
     frame = frame.with_columns(_likeness(frame), _is_name_same())
     frame = frame.sort(
         "party_id",
@@ -56,16 +54,29 @@ def compare(
         descending=[False, False, True, True, False],
     )
     frame = frame.unique(["party_id", "company_id"], keep="first", maintain_order=True)
-    return _with_identifiers(_with_place_and_form(frame), party_ids, known.identifiers)
+    return _with_identifiers(frame, party_ids, known.identifiers)
 
 
 def _likeness(frame: pl.DataFrame) -> pl.Series:
-    """Likeness of the names from 0 to 1: the better of word order kept and words sorted, spaces ignored."""
+    """Likeness of the names from 0 to 1.
+
+    The better of word order kept and words sorted, spaces ignored; held back where what is left without
+    the words that many companies share ("Kunststofftechnik") is unlike. A shorter name inside a longer
+    one, or one cut off, counts where the place agrees only.
+    """
     kept = _ratios(frame["compact"], frame["compact_known"])
     words = _ratios(frame["word_key"], frame["word_key_known"])
-    # a name cut off, or a longer one that holds the shorter: worth something, never as much as the whole
-    part = 0.9 * _ratios(frame["folded"], frame["folded_known"], fuzz.token_set_ratio)
-    return pl.Series("likeness", np.maximum(np.maximum(kept, words), part), dtype=pl.Float64)
+    whole = np.maximum(kept, words)
+    rest = _ratios(frame["rare_part"], frame["rare_part_known"])
+    held_back = np.where(rest < whole, (whole + rest) / 2, whole)
+    lengths = frame.select(pl.min_horizontal(pl.col("compact", "compact_known").str.len_chars()))
+    is_told = (frame["is_city_same"] | frame["is_postcode_same"]).to_numpy() & (
+        lengths.to_series().to_numpy() >= _SHORTEST_PART
+    )
+    part = _PART_COUNTS * _ratios(frame["folded"], frame["folded_known"], fuzz.token_set_ratio)
+    # a part counts for more than its letters, and for less than the whole
+    inside = np.where(is_told, np.minimum(part, (whole + part) / 2 + 0.1), 0.0)
+    return pl.Series("likeness", np.maximum(held_back, inside), dtype=pl.Float64)
 
 
 def _ratios(left: pl.Series, right: pl.Series, scorer: Any = fuzz.ratio) -> np.ndarray[Any, Any]:

@@ -14,7 +14,7 @@ import polars as pl
 from ingest.match.reasons import with_reasons
 
 #: Pairs scored below this are not worth a question.
-REVIEW_FROM = 0.78
+REVIEW_FROM = 0.8
 #: Questions about one party at most.
 QUESTIONS_PER_PARTY = 3
 #: Likeness of names below which an agreeing VAT id or lone register number is doubted.

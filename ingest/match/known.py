@@ -14,6 +14,10 @@ from ingest.match.features import court_key, prepare, register_key
 #: Schemes whose agreement can decide a match, the surest first.
 DECIDING_SCHEMES = ("register_number", "lei", "vat_id", "member_no")
 
+#: A word is common from this many names on, and from this share of all names.
+_COMMON_TIMES = 12
+_COMMON_SHARE = 0.001
+
 _NAME_COLUMNS = [
     "company_id",
     "shown_name",
@@ -37,10 +41,12 @@ class Known:
 
     names: one row per name or alias of a company, with the columns of `features.prepare`.
     identifiers: company_id, scheme, value (compact), court (register numbers only).
+    common_words: words that so many names carry that they tell companies apart badly.
     """
 
     names: pl.DataFrame
     identifiers: pl.DataFrame
+    common_words: pl.Series
 
 
 def known_companies(companies: pl.DataFrame, identifiers: pl.DataFrame, aliases: pl.DataFrame) -> Known:
@@ -60,9 +66,27 @@ def known_companies(companies: pl.DataFrame, identifiers: pl.DataFrame, aliases:
     named = prepare(pl.concat([own, also], how="diagonal_relaxed"))
     named = named.with_columns((pl.col("status") == "removed").fill_null(False).alias("is_removed"))
     names = named.select(_NAME_COLUMNS).filter(pl.col("compact") != "")
-    return Known(
-        names.unique(["company_id", "compact", "is_alias"], maintain_order=True), keys_of(identifiers)
+    names = names.unique(["company_id", "compact", "is_alias"], maintain_order=True)
+    common = _common_words(names)
+    return Known(with_rare_part(names, common), keys_of(identifiers), common)
+
+
+def _common_words(names: pl.DataFrame) -> pl.Series:
+    counts = (
+        names.select(pl.col("folded").str.split(" ").alias("word")).explode("word")["word"].value_counts()
     )
+    enough = max(_COMMON_TIMES, round(_COMMON_SHARE * names.height))
+    return counts.filter(pl.col("count") >= enough)["word"].sort()
+
+
+def with_rare_part(records: pl.DataFrame, common_words: pl.Series) -> pl.DataFrame:
+    """`records` with rare_part: the words of `word_key` that are not common; all where none is left."""
+    distinct = records.select("word_key").unique()
+    words = distinct.with_columns(pl.col("word_key").str.split(" ").alias("word")).explode("word")
+    rare = words.filter(~pl.col("word").is_in(common_words.implode()))
+    parts = rare.group_by("word_key", maintain_order=True).agg(pl.col("word").str.join("").alias("rare_part"))
+    joined = records.join(parts, on="word_key", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("rare_part", "compact").alias("rare_part"))
 
 
 def keys_of(identifiers: pl.DataFrame, id_column: str = "company_id") -> pl.DataFrame:
@@ -88,9 +112,11 @@ def identifiers_of(records: pl.DataFrame, id_column: str) -> pl.DataFrame:
     """The identifiers that stand in columns of `records`: `id_column`, scheme, identifier."""
     text = pl.String
     long = [pl.DataFrame(schema={id_column: text, "scheme": text, "identifier": text})]
-    for scheme in ("vat_id", "lei", "duns", "member_no", "os_id"):
-        if scheme in records.columns:
-            long.append(records.select(id_column, scheme=pl.lit(scheme), identifier=pl.col(scheme)))
+    long += [
+        records.select(id_column, scheme=pl.lit(scheme), identifier=pl.col(scheme))
+        for scheme in ("vat_id", "lei", "duns", "member_no", "os_id")
+        if scheme in records.columns
+    ]
     if "register_number" in records.columns:
         court = pl.col("register_court") if "register_court" in records.columns else pl.lit(None, text)
         place = court.str.replace(r"(?i)^\s*(?:amtsgericht|registergericht|ag)\s+", "").fill_null("")
