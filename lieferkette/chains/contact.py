@@ -68,11 +68,10 @@ def first_contact(
     graph.require_company(company)
     side, scratch = graph.side(direction), scratch_for(graph.company_count)
     met, marked = np.zeros(max_tiers), _marks(graph, is_marked)
-    tiers, unknown, under_way = follow(
+    unknown, under_way = follow(
         side.start, side.partners, side.share, company, marked, tolerance, scratch.stamp,
         scratch.next_epoch(max_tiers), scratch.queue, scratch.value, met)  # fmt: skip
-    last = int(np.flatnonzero(met[:tiers])[-1]) + 1 if met.any() else 0
-    return Contact(met[:last].copy(), unknown, under_way)
+    return Contact(np.trim_zeros(met, "b"), unknown, under_way)
 
 
 def first_contact_of_all(

@@ -17,8 +17,9 @@ from lieferkette.chains.reach import reach
 from lieferkette.chains.scratch import scratch_for
 
 _SHARE_TOLERANCE = 1e-4
-"""A share of purchases is shown in per cent: a search stops where less than this is under way."""
-_SHARE_TIERS = 30
+_SHARE_TIERS = 5
+"""The share lost is followed over so many tiers, or until less than the tolerance is under way: deeper tiers
+add little to a figure in per cent, and cost most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class FailurePoints:
     """Companies whose failure cuts off others, one per row, ordered by tier and then by what is cut off.
 
     `tier`: of first arrival. `lost_share`: the part of the source's purchases (sales) that passes the
-    company on its way, over known shares only (so at least this much), NaN where the source's own shares are
-    unknown.
+    company within five tiers, over known shares only (so at least this much), NaN where the source's own
+    shares are unknown.
     """
 
     companies: IntArray
@@ -77,7 +78,7 @@ def dominator_tree(graph: Graph, source: int, direction: Direction = "upstream")
 
 
 def failure_points(
-    graph: Graph, source: int, direction: Direction = "upstream", count: int = 20
+    graph: Graph, source: int, direction: Direction = "upstream", count: int = 10
 ) -> FailurePoints:
     """The `count` companies whose failure cuts off the most others from `source`.
 

@@ -22,7 +22,7 @@ class Scratch:
 
     def __init__(self, company_count: int) -> None:
         self.stamp: IntArray = np.zeros(company_count, dtype=np.int32)
-        self.queue: IntArray = np.empty(company_count, dtype=np.int32)
+        self.queue: IntArray = np.empty(company_count + 1, dtype=np.int32)  # kernels write before they look
         self.number: IntArray = np.empty(company_count, dtype=np.int32)
         self.value: FloatArray = np.empty(company_count, dtype=np.float64)
         self._epoch = 0

@@ -22,12 +22,12 @@ def first_contact(
     queue: Any,
     value: Any,
     met: Any,
-) -> tuple[int, float, float]:
+) -> tuple[float, float]:
     """Follow 1 from `source` until it meets targets, ends, or less than `tolerance` is still under way.
 
     `met[t]` receives the part that meets a target on tier t + 1, for at most `len(met)` tiers. Returns the
-    number of tiers, the part that ended at unknown shares, and the part still under way. Uses one epoch per
-    tier, from `first_epoch`.
+    part that ended at unknown shares and the part still under way. Uses one epoch per tier, from
+    `first_epoch`.
     """
     companies = np.full(1, source, dtype=np.int32)
     mass = np.ones(1)
@@ -59,7 +59,7 @@ def first_contact(
         companies = queue[:found].copy()
         mass = value[companies]
         tier += 1
-    return tier, ended, under_way
+    return ended, under_way
 
 
 @kernel

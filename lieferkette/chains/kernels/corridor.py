@@ -1,4 +1,7 @@
-"""Between two companies: what can lie on a chain of at most L steps, found from both ends at once."""
+"""Between two companies: what can lie on a chain of at most L steps, found from both ends at once.
+
+Positions are unsigned where speed counts (see `walk`).
+"""
 
 from __future__ import annotations
 
@@ -14,22 +17,24 @@ def grow(
     start: Any, partners: Any, origin: int, radius: int, stamp: Any, epoch: int, queue: Any, distance: Any
 ) -> int:
     """All companies within `radius` steps of `origin`, in order of distance; returns how many."""
+    one = np.uint32(1)
     stamp[origin] = epoch
     distance[origin] = 0
     queue[0] = origin
-    found = 1
-    done = 0
-    while done < found and distance[queue[done]] < radius:
-        company = queue[done]
-        done += 1
-        for k in range(start[company], start[company + 1]):
-            partner = partners[k]
+    found = one
+    done = np.uint32(0)
+    while done < found and distance[np.uint32(queue[done])] < radius:
+        company = np.uint32(queue[done])
+        steps = distance[company] + 1
+        done += one
+        for k in range(np.uint32(start[company]), np.uint32(start[company + one])):
+            partner = np.uint32(partners[k])
             if stamp[partner] != epoch:
                 stamp[partner] = epoch
-                distance[partner] = distance[company] + 1
+                distance[partner] = steps
                 queue[found] = partner
-                found += 1
-    return found
+                found += one
+    return int(found)
 
 
 @kernel

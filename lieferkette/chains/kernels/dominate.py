@@ -1,6 +1,7 @@
 """Dominators by semi-NCA (Georgiadis, Tarjan, Werneck 2006: Finding dominators in practice).
 
 Companies are renumbered in depth-first order, so that all arrays are as long as what the root reaches.
+Positions are unsigned where speed counts (see `walk`).
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lieferkette.chains.contact import first_contact_of_all
 from lieferkette.chains.graph import Direction, Graph, build_graph
 from lieferkette.dependencies.exposure import exposure
 from lieferkette.dependencies.final_markets import final_markets
@@ -67,3 +68,25 @@ def test_property_exposure_stays_within_one(graph: Graph, direction: Direction) 
         assert found.unknown_share is not None
         assert 0 <= found.share <= 1
         assert found.share + found.unknown_share <= 1 + 1e-9
+        assert found.later_share == pytest.approx(found.share - sum(found.by_tier), abs=1e-12)
+
+
+def test_solving_for_all_gives_the_same_figures() -> None:
+    n = 9  # a long line: tiers 1 to 5 are shown, the marked company stands on tier 8
+    graph = build_graph(
+        [*range(n - 1), 5],
+        [*range(1, n), 8],
+        [1.0] * n,
+        company_count=n,
+        has_complete_suppliers=[False] + [True] * (n - 1),
+    )
+    is_marked = np.arange(n) == 0
+    of_all = first_contact_of_all(graph, is_marked)
+    for company in range(1, n):
+        alone = exposure(graph, company, is_marked)
+        solved = exposure(graph, company, is_marked, of_all=of_all)
+        assert solved.by_tier == pytest.approx(alone.by_tier)
+        assert (solved.share, solved.later_share) == pytest.approx((alone.share, alone.later_share))
+        assert solved.unknown_share == pytest.approx(alone.unknown_share, abs=1e-9)
+    assert alone.by_tier == ()
+    assert alone.later_share == pytest.approx(1.0)
