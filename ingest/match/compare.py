@@ -68,7 +68,7 @@ def _likeness(frame: pl.DataFrame) -> pl.Series:
     words = _ratios(frame["word_key"], frame["word_key_known"])
     whole = np.maximum(kept, words)
     rest = _ratios(frame["rare_part"], frame["rare_part_known"])
-    held_back = np.where(rest < whole, (whole + rest) / 2, whole)
+    held_back = np.where(rest < whole, (whole + 2 * rest) / 3, whole)
     lengths = frame.select(pl.min_horizontal(pl.col("compact", "compact_known").str.len_chars()))
     is_told = (frame["is_city_same"] | frame["is_postcode_same"]).to_numpy() & (
         lengths.to_series().to_numpy() >= _SHORTEST_PART

@@ -97,8 +97,9 @@ def prepare(records: pl.DataFrame) -> pl.DataFrame:
     Added: folded, compact (no spaces), word_key (words in order of the alphabet), city_key,
     postcode_key, country_key, form_key, numerals, roles; texts, null where unknown.
     """
-    missing = [pl.lit(None, pl.String).alias(name) for name in RECORD if name not in records.columns]
-    frame = records.with_columns(missing).with_columns(
+    given = [pl.col(name) if name in records.columns else pl.lit(None).alias(name) for name in RECORD]
+    texts = [column.cast(pl.String) for column in given]
+    frame = records.with_columns(texts).with_columns(
         folded(pl.coalesce("name_normalised", "name").fill_null("")).alias("folded"),
         city_key(pl.col("city")).alias("city_key"),
         _null_if_empty(pl.col("postcode").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")).alias(
