@@ -20,7 +20,7 @@ def region(scope: Scope, region_id: str, places: pl.DataFrame, uploads: pl.DataF
     `places`: the region's municipalities (ags, place_name, kreis_code, latitude, longitude).
     `uploads`: the uploads that the actor may see, newest first.
     """
-    members = companies(scope).filter(pl.col("ags").is_in(sorted(scope.region_ags)))
+    members = _members(scope)
     ids = members["company_id"].to_list()
     evidence = scope.view.evidence.filter(pl.col("seen_level") == "own")
     if scope.year is not None:
@@ -58,6 +58,14 @@ def region(scope: Scope, region_id: str, places: pl.DataFrame, uploads: pl.DataF
         purchases_by_origin=by_origin,
         latest_uploads=uploads.head(6),
     )
+
+
+def _members(scope: Scope) -> pl.DataFrame:
+    """The region's companies: those of a register, not the spellings of lists that were matched to none."""
+    rows = scope.view.companies.filter(
+        (pl.col("is_in_register") | pl.col("is_open_profile")) & pl.col("ags").is_in(sorted(scope.region_ags))
+    )
+    return companies(scope, rows["company_id"].to_list())
 
 
 def purchases(scope: Scope, buyer_ids: list[str]) -> pl.DataFrame:
@@ -153,7 +161,7 @@ def regional_table(scope: Scope, region_id: str, label: str) -> RegionalTable:
 
     A draft: dominance, secondary suppression and the audit are the release's business, so it is the owner's.
     """
-    ids = companies(scope).filter(pl.col("ags").is_in(sorted(scope.region_ags)))["company_id"].to_list()
+    ids = _members(scope)["company_id"].to_list()
     cells = (
         purchases(scope, ids)
         .filter(pl.col("amount_eur").is_not_null())
