@@ -34,6 +34,9 @@ SIDES = {
     "members": "company",
 }
 
+NAMING = ("name", "number_and_name", "partner_no", "name_unspecified", "short_name")
+"""Meanings of columns that name a counterpart."""
+
 ITEMISED = ("datev_postings", "sap_ekpo", "sap_orders")
 """Machine-written items: equal rows are two transactions there, and there are no totals and notes."""
 
@@ -133,6 +136,8 @@ def _mark_missing(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame
         return frame
     if recognition.shape == "datev_postings":
         return frame
+    if recognition.shape != "sap_ekpo" and not any(recognition.first(meaning) for meaning in NAMING):
+        return mark(frame, pl.lit(True), "missing_column")
     is_person = natural_persons(Texts(frame, recognition), frame["name_text"])
     is_nobody = pl.col("name_text").is_null() & pl.col("number_text").is_null() & ~pl.col("is_person")
     code = "no_order_header" if recognition.shape in ("sap_ekpo", "sap_orders") else "no_name"

@@ -32,6 +32,7 @@ class _Records:
     lines: list[int] = field(default_factory=list)
     fields: list[list[str]] = field(default_factory=list)
     problems: dict[int, str] = field(default_factory=dict)
+    is_suspicious: bool = False
 
 
 def read_delimited(text: str, encoding: str, delimiter: str | None = None) -> RawTable:
@@ -45,7 +46,8 @@ def read_delimited(text: str, encoding: str, delimiter: str | None = None) -> Ra
         delimiter = delimiter or lines[0].strip('\ufeff "')[4]
         first = 1
     used = delimiter or recognise_delimiter(lines[first : first + SAMPLE_LINES])
-    records = _split_records(lines, first, used)
+    is_suspicious = bool(FORBIDDEN.search(text)) or max(map(len, lines)) > MAX_RECORD_CHARACTERS
+    records = _split_records(lines, first, used, is_suspicious=is_suspicious)
     return RawTable(
         sheet=None,
         frame=to_frame(records.lines, records.fields),
@@ -91,8 +93,8 @@ def _naive_split(line: str, delimiter: str) -> list[str]:
     return fields if is_whole else line.split(delimiter)
 
 
-def _split_records(lines: list[str], first: int, delimiter: str) -> _Records:
-    records = _Records()
+def _split_records(lines: list[str], first: int, delimiter: str, *, is_suspicious: bool) -> _Records:
+    records = _Records(is_suspicious=is_suspicious)
     usual = Counter(len(_naive_split(line, delimiter)) for line in lines[first : first + SAMPLE_LINES])
     usual_width = max(usual, key=lambda width: (usual[width], width), default=1)
     index = first
@@ -118,10 +120,10 @@ def _append(records: _Records, number: int, fields: list[str]) -> None:
     if len(fields) > MAX_FIELDS:
         records.problems[number] = "too_many_fields"
         fields = fields[:MAX_FIELDS]
-    if any(len(cell) > MAX_RECORD_CHARACTERS for cell in fields):
+    if records.is_suspicious and any(len(cell) > MAX_RECORD_CHARACTERS for cell in fields):
         records.problems[number] = "cell_too_long"
         fields = [cell[:MAX_RECORD_CHARACTERS] for cell in fields]
-    if any(FORBIDDEN.search(cell) for cell in fields):
+    if records.is_suspicious and any(FORBIDDEN.search(cell) for cell in fields):
         records.problems[number] = "forbidden_characters"
         fields = [FORBIDDEN.sub("\ufffd", cell) for cell in fields]
     records.lines.append(number)

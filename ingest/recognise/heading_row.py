@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ingest.recognise.headings import understand
+from ingest.recognise.headings import key, understand
 
 SEARCHED_ROWS = 40
 _NUMBER = re.compile(r"^[-+]?[\d.,' ]+\s?[€%]?$")
@@ -56,6 +56,16 @@ def heading_row_at(
     return None
 
 
+def heading_row_with(
+    rows: Sequence[Sequence[str | None]], lines: Sequence[int], wanted: Collection[str]
+) -> HeadingRow | None:
+    """The first row that holds all wanted headings (given as keys), because the caller gave their meanings."""
+    for index, row in enumerate(rows):
+        if wanted and set(wanted) <= {key(cell) for cell in row if cell}:
+            return heading_row_at(rows, lines, lines[index])
+    return None
+
+
 def _score(headings: Sequence[str]) -> float:
     meanings: set[tuple[str, int | None, str | None]] = set()
     total = 0.0
@@ -75,10 +85,12 @@ def _score(headings: Sequence[str]) -> float:
 
 
 def _is_enough(row: HeadingRow) -> bool:
-    known = [understand(text) for text in row.headings if text.strip()]
+    """Headings name somebody; beside that either another known heading, or nothing but words."""
+    texts = [text for text in row.headings if text.strip()]
+    known = [understand(text) for text in texts]
     has_subject = any(heading.meaning in _SUBJECTS for heading in known)
     meanings = {heading.meaning for heading in known if heading.score > 0}
-    return has_subject and (len(meanings) >= 2 or len(known) == 1)
+    return has_subject and (len(meanings) >= 2 or not any(_NUMBER.match(text) for text in texts))
 
 
 def _pair(upper: Sequence[str | None], lower: Sequence[str | None]) -> list[str]:

@@ -11,7 +11,13 @@ from ingest.recognise import datev
 from ingest.recognise.amount_columns import settle_amounts
 from ingest.recognise.columns import describe_columns
 from ingest.recognise.context import Context, read_context
-from ingest.recognise.heading_row import SEARCHED_ROWS, HeadingRow, find_heading_row, heading_row_at
+from ingest.recognise.heading_row import (
+    SEARCHED_ROWS,
+    HeadingRow,
+    find_heading_row,
+    heading_row_at,
+    heading_row_with,
+)
 from ingest.recognise.headings import key
 from ingest.recognise.list_kind import decide_list_kind
 from ingest.recognise.realign import find_split, realigned
@@ -36,11 +42,7 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
         return _recognise_datev(
             table, meta, hints, HeadingRow(lines[1], 1, tuple(cell or "" for cell in rows[1]), 0.0)
         )
-    found = (
-        heading_row_at(rows, lines, hints.heading_line)
-        if hints.heading_line is not None
-        else find_heading_row(rows, lines)
-    )
+    found = _heading_row(rows, lines, hints)
     if found is None:
         raise UnreadableFile("no_heading", NO_HEADING_DE, NO_HEADING_EN)
     split = find_split(table, found.headings, found.line)
@@ -65,6 +67,16 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
         else "table"
     )
     return _finish(table, name, list_kind, found, columns, context, [kind_note] if kind_note else [], details)
+
+
+def _heading_row(
+    rows: Sequence[Sequence[str | None]], lines: Sequence[int], hints: Hints
+) -> HeadingRow | None:
+    """The row named by the caller, or holding the headings whose meanings the caller gave, or the likeliest."""
+    if hints.heading_line is not None:
+        return heading_row_at(rows, lines, hints.heading_line)
+    mapped = {key(heading) for heading in hints.mapping}
+    return heading_row_with(rows, lines, mapped) or find_heading_row(rows, lines)
 
 
 def recognise_all(
