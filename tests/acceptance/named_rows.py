@@ -18,23 +18,31 @@ NAME_HEADINGS = (
     "Name",
     "name",
 )
+#: Headings under which an X says that the sender's own system holds the row for deleted.
+DELETED_HEADINGS = ("LöVm", "LOEVM")
 
 
 def named_rows(path: Path) -> int:
-    """Rows below the heading whose company name is not blank.
+    """Rows below the heading whose company name is not blank, without those that the sender has deleted.
 
     Raises:
         LookupError: the file has no heading that is known to hold company names.
     """
+    if path.suffix not in (".csv", ".xls", ".xlsx"):
+        raise LookupError(path.name)
     if path.suffix == ".xls":  # the old binary form holds the rows of its twin in text
         return named_rows(path.with_suffix(".csv"))
     records = _workbook(path) if path.suffix == ".xlsx" else _text(path)
     for number, record in enumerate(records):
         for heading in NAME_HEADINGS:
             if heading in record:
-                place = record.index(heading)
-                return sum(1 for row in records[number + 1 :] if len(row) > place and row[place].strip())
+                rows = [dict(zip(record, row, strict=False)) for row in records[number + 1 :]]
+                return sum(1 for row in rows if row.get(heading, "").strip() and not _is_deleted(row))
     raise LookupError(path.name)
+
+
+def _is_deleted(row: dict[str, str]) -> bool:
+    return any(row.get(heading, "").strip() == "X" for heading in DELETED_HEADINGS)
 
 
 def _text(path: Path) -> list[list[str]]:
