@@ -69,14 +69,26 @@ def _likeness(frame: pl.DataFrame) -> pl.Series:
     whole = np.maximum(kept, words)
     rest = _ratios(frame["rare_part"], frame["rare_part_known"])
     held_back = np.where(rest < whole, (whole + 2 * rest) / 3, whole)
-    lengths = frame.select(pl.min_horizontal(pl.col("compact", "compact_known").str.len_chars()))
-    is_told = (frame["is_city_same"] | frame["is_postcode_same"]).to_numpy() & (
-        lengths.to_series().to_numpy() >= _SHORTEST_PART
-    )
-    part = _PART_COUNTS * _ratios(frame["folded"], frame["folded_known"], fuzz.token_set_ratio)
     # a part counts for more than its letters, and for less than the whole
-    inside = np.where(is_told, np.minimum(part, (whole + part) / 2 + 0.1), 0.0)
-    return pl.Series("likeness", np.maximum(held_back, inside), dtype=pl.Float64)
+    part = np.where(_is_part(frame), np.minimum(_PART_COUNTS, (whole + _PART_COUNTS) / 2 + 0.1), 0.0)
+    return pl.Series("likeness", np.maximum(held_back, part), dtype=pl.Float64)
+
+
+def _is_part(frame: pl.DataFrame) -> np.ndarray[Any, Any]:
+    """Whether all words of one name stand in the other, or one is the other cut off, at one place."""
+    shorter = pl.min_horizontal(pl.col("compact", "compact_known").str.len_chars())
+    is_cut_off = pl.col("compact").str.starts_with(pl.col("compact_known")) | pl.col(
+        "compact_known"
+    ).str.starts_with(pl.col("compact"))
+    told = frame.select(
+        ((shorter >= _SHORTEST_PART) & (pl.col("is_city_same") | pl.col("is_postcode_same"))).alias(
+            "is_told"
+        ),
+        is_cut_off.alias("is_cut_off"),
+    )
+    holds_all = _ratios(frame["folded"], frame["folded_known"], fuzz.token_set_ratio) >= 1.0
+    is_part = told["is_told"].to_numpy() & (holds_all | told["is_cut_off"].to_numpy())
+    return cast("np.ndarray[Any, Any]", is_part)
 
 
 def _ratios(left: pl.Series, right: pl.Series, scorer: Any = fuzz.ratio) -> np.ndarray[Any, Any]:
