@@ -24,7 +24,7 @@ def vat_id(country_code: str, company_no: int) -> str | None:
     """The VAT id of a company of the EU, None elsewhere.
 
     >>> vat_id("DE", 1)
-    'DE990079190'
+    'DE990079191'
     """
     maker = _VAT.get(country_code)
     return None if maker is None else country_code + maker(company_no * STEP % RANGE)

@@ -129,23 +129,8 @@ def _add_items(
     for item, (part, deleted) in enumerate(parts, start=1):
         amount = euros(part)
         written = german(amount) if style == 0 else str(amount)
-        text = mention.company["good_text"]
-        cells = [
-            CLIENT,
-            number,
-            f"{item * 10:05d}",
-            deleted,
-            text,
-            "",
-            "1000",
-            group,
-            "1",
-            "LE",
-            written,
-            "1",
-            written,
-        ]
-        rows.append(cells)
+        head = [CLIENT, number, f"{item * 10:05d}", deleted, mention.company["good_text"], "", "1000", group]
+        rows.append([*head, "1", "LE", written, "1", written])
         if deleted:
             truth.append(TruthRow(len(rows), "deleted", document_no=number))
         else:
