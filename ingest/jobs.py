@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from ingest import audit
 from ingest.errors import UnreadableFile
 from ingest.load import answers
-from ingest.load.frames import read
+from ingest.load.frames import read, write_frames
 from ingest.load.replace import difference as _difference
 from ingest.load.resolve import Stamp, resolve_again
 from ingest.load.undo import undo_upload
@@ -167,6 +167,14 @@ def match_again(warehouse: Warehouse, *, actor: str) -> int:
         found = resolve_again(connection, Stamp(None, actor, _now()))
         audit.append(connection, actor, "match.again", None, {"parties": found})
     return found
+
+
+def fill(warehouse: Warehouse, frames: Mapping[str, pl.DataFrame], *, actor: str) -> dict[str, int]:
+    """Write a made world, table by table, in one transaction; gives the rows written by table."""
+    with warehouse.writing() as connection:
+        counts = write_frames(connection, frames)
+        audit.append(connection, actor, "world.filled", None, counts)
+    return counts
 
 
 def list_difference(warehouse: Warehouse, upload_id: str) -> pl.DataFrame:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from ingest import jobs
+from ingest.home_region import import_places, import_regions
 from ingest.jobs import Incoming, Options, Preview, UploadResult
 from lieferkette.access.actor import Actor
 from lieferkette.answering import uploads as upload_answers
-from lieferkette.errors import NotAllowed, NotFound
+from lieferkette.errors import NotAllowed, NotEmpty, NotFound
 
 if TYPE_CHECKING:
     from lieferkette.workspace import Workspace
@@ -63,22 +67,24 @@ class Desk:
     def undo(self, upload_id: str) -> None:
         """Take an upload back; what it replaced counts again."""
         self._require_mine(upload_id)
-        jobs.undo(self._warehouse, upload_id, self.actor.label)
+        jobs.undo(self._warehouse, upload_id, actor=self.actor.label)
 
     def set_completeness(self, upload_id: str, suppliers: bool | None, customers: bool | None) -> None:
         """Say whether the list names all suppliers and all customers of its period (None: leave as it is)."""
         self._require_mine(upload_id)
-        jobs.set_completeness(self._warehouse, upload_id, suppliers, customers, self.actor.label)
+        jobs.set_completeness(
+            self._warehouse, upload_id, suppliers=suppliers, customers=customers, actor=self.actor.label
+        )
 
     def amend(self, upload_id: str, said: Mapping[str, tuple[Decimal | None, str | None]]) -> None:
         """Add what the uploader says of its largest counterparts: party -> (amount in euros, sector code)."""
         self._require_mine(upload_id)
-        jobs.amend_counterparts(self._warehouse, upload_id, said, self.actor.label)
+        jobs.amend_counterparts(self._warehouse, upload_id, said, actor=self.actor.label)
 
     def set_sharing(self, upload_id: str, level: str) -> None:
         """Change the sharing level of all evidence of an upload; it holds from the next answer on."""
         self._require_mine(upload_id)
-        jobs.set_sharing(self._warehouse, upload_id, level, self.actor.label)
+        jobs.set_sharing(self._warehouse, upload_id, level, actor=self.actor.label)
 
     def answer(self, party_id: str, company_id: str, accept: bool) -> None:
         """Answer an uncertain match; the question is never asked again."""
@@ -88,15 +94,34 @@ class Desk:
         )
         if asked.is_empty():
             raise NotFound(company_id)
-        jobs.answer_question(self._warehouse, party_id, company_id, accept, self.actor.label)
+        jobs.answer_question(
+            self._warehouse, party_id, company_id, accept=accept, actor=self.actor.label
+        )
 
-    def import_list(self, data: bytes, file_name: str) -> dict[str, int]:
-        """Load an official list (municipalities, postcodes, regions); gives the rows per table. Owner only."""
-        from ingest.home_region import import_places
+    def import_places(self, file: Path) -> dict[str, int]:
+        """Load an official list of municipalities or postcodes; gives the rows by table. Owner only."""
+        imported = import_places(self._warehouse, self._only_owner(file))
+        return {"place": imported.place.height, "place_postcode": imported.place_postcode.height}
 
+    def import_regions(self, file: Path) -> list[str]:
+        """Load regions from a TOML file; gives their ids. Owner only."""
+        return import_regions(self._warehouse, self._only_owner(file))
+
+    def fill(self, frames: Mapping[str, pl.DataFrame]) -> dict[str, int]:
+        """Write a made world into an empty warehouse, table by table; gives the rows by table. Owner only.
+
+        Raises NotEmpty where lists were loaded already: made rows never mix with reported ones.
+        """
         if self.actor.role != "owner":
             raise NotAllowed
-        return import_places(self._warehouse, data, file_name)
+        if not upload_answers.uploads(self._warehouse, self.actor).is_empty():
+            raise NotEmpty(self._warehouse.address)
+        return jobs.fill(self._warehouse, frames, actor=self.actor.label)
+
+    def _only_owner(self, file: Path) -> Path:
+        if self.actor.role != "owner":
+            raise NotAllowed
+        return file
 
     def _require_mine(self, upload_id: str) -> None:
         exists, owner_id = upload_answers.owner_of(self._warehouse, upload_id)

@@ -118,13 +118,13 @@ class WarehouseDamaged(UserError):
         )
 
 
-class TableTooThin(UserError):
-    """A regional table has no cell with enough contributors."""
+class NotEmpty(UserError):
+    """A made world was to be written over lists that were loaded."""
 
     exit_code = 1
 
-    def __init__(self, minimum: int) -> None:
+    def __init__(self, address: str) -> None:
         super().__init__(
-            f"Für diese Tabelle reichen die Listen noch nicht: Jede Zelle braucht mindestens {minimum} Unternehmen.",
-            f"The lists are not yet enough for this table: every cell needs at least {minimum} companies.",
+            f"In {address} liegen schon Listen. Nennen Sie mit --warehouse eine neue Datei.",
+            f"{address} holds lists already. Name a new file with --warehouse.",
         )

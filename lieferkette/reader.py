@@ -207,8 +207,8 @@ class Reader:
         if year is not None:
             return scope
         ends = (pl.col("supplier_id") == company_id) | (pl.col("customer_id") == company_id)
-        newest = scope.view.relations.filter(ends)["year"].max()
-        return scope if newest is None else Scope(scope.view, int(newest), scope.region_ags)  # type: ignore[call-overload]
+        newest = max(scope.view.relations.filter(ends)["year"].to_list(), default=scope.year)
+        return Scope(scope.view, newest, scope.region_ags)
 
     def _require(self, scope: Scope, company_id: str) -> None:
         if company_id in scope.view.hidden or company_id not in scope.view.company_ids:

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import sqlalchemy as sa
 
+from ingest.home_region import load_home_region
 from lieferkette.access.actor import Actor
 from lieferkette.access.companies import public_companies
 from lieferkette.access.view import View, build_view
@@ -49,8 +50,6 @@ class Workspace:
 
         Raises WarehouseInUse or WarehouseDamaged.
         """
-        from ingest.home_region import load_home_region
-
         try:
             warehouse = create(address)
         except WarehouseBusy as error:

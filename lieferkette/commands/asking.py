@@ -42,7 +42,7 @@ def show_company(company: Annotated[str, typer.Argument(metavar="ID|NAME")]) -> 
         reader = opened.reader(terminal.actor(opened))
         company_id = reader.find(company)
         card = reader.company(company_id)
-        sides = {side: reader.partners(company_id, side) for side in ("suppliers", "customers")}  # type: ignore[arg-type]
+        sides = {side: reader.partners(company_id, side) for side in ("suppliers", "customers")}
     put_json(
         {"companies": [card | {side: records(answer.partners) for side, answer in sides.items()}]}
         | {"coverage": sides["suppliers"].coverage.as_json()}

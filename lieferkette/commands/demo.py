@@ -14,7 +14,9 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from ingest.example.direct import rows_for_warehouse
 from ingest.example.files import FileEntry, Manifest, write_example
+from ingest.example.world import generate
 from ingest.jobs import Incoming, Options, UploadResult
 from lieferkette.access.actor import Actor
 from lieferkette.commands import terminal
@@ -152,16 +154,12 @@ def _put_results(results: list[UploadResult], out: Path, seconds: float) -> None
 
 def _fill_directly(companies: int, relations: int, seed: int) -> None:
     """A world of any size, written into the warehouse as its rows."""
-    from ingest.example.direct import rows_for_warehouse
-    from ingest.example.world import generate
-    from ingest.load.frames import write_world
-
     started = time.monotonic()
     world = generate(companies, relations, seed=seed)
     frames = rows_for_warehouse(world)
     terminal.progress(text("Welt gezeichnet, wird geschrieben", "world drawn, being written"))
     with terminal.workspace() as opened:
-        counts = write_world(opened.warehouse, frames, Actor.owner().label)
+        counts = opened.desk(Actor.owner()).fill(frames)
     seconds = time.monotonic() - started
     put_json({"rows": counts, "seconds": round(seconds, 1)})
     put(", ".join(f"{table}: {count}" for table, count in counts.items()) + f" ({seconds:.1f} s)")

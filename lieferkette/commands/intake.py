@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 from ingest.jobs import Incoming, Options, UploadResult
-from lieferkette.access.actor import Actor
 from lieferkette.access.levels import LEVELS
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import put, put_json, put_table, records, text
@@ -229,15 +228,20 @@ def _answer(party_id: str, company_id: str, *, accept: bool) -> None:
 
 
 def import_list(
-    kind: Annotated[str, typer.Argument(metavar="PLACES", help="What the file holds: PLACES.")],
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Gemeindeverzeichnis, GeoNames DE, or regions.toml.")
-    ],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="What the file holds: places or regions.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Gemeindeverzeichnis, GeoNames DE, or a TOML.")],
 ) -> None:
-    """Load an official list, so that other regions work too."""
-    _require_one_of("import", kind.lower(), ("places",))
+    """Load an official list that you downloaded, so that other regions work too."""
+    _require_one_of("import", kind.lower(), ("places", "regions"))
+    _bytes_of(file)
     with terminal.workspace() as opened:
-        counts = opened.desk(Actor.owner()).import_list(_bytes_of(file), file.name)
+        desk = opened.desk(terminal.actor(opened))
+        if kind.lower() == "regions":
+            ids = desk.import_regions(file)
+            put_json({"regions": ids})
+            put(", ".join(ids))
+            return
+        counts = desk.import_places(file)
     put_json({"rows": counts})
     put(", ".join(f"{table}: {count}" for table, count in counts.items()))
 

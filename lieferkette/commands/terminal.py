@@ -113,7 +113,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return value.strftime("%d.%m.%Y %H:%M")
     if isinstance(value, float | Decimal):
-        whole = f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.3f}"
+        whole = f"{value:,.0f}" if abs(float(value)) >= 10 else f"{value:,.3f}"
         return whole.translate(str.maketrans(",.", ".,")) if settings.language == "de" else whole
     return str(value)
 
