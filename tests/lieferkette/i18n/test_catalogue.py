@@ -67,7 +67,7 @@ def test_optional_parts_follow_their_slot() -> None:
     slots = {"via_count": 3, "of_count": 5, "sector_group": "basic_metals", "share": 0.25}
     named = say("hidden_supplier", "de", name="Eisenhans Walzwerk AG", **slots)
     unnamed = say("hidden_supplier", "de", name=None, **slots)
-    assert named.startswith("Drei Ihrer fünf Lieferanten (Metallerzeugung) kaufen bei Eisenhans")
+    assert named.startswith("Drei Ihrer fünf Lieferanten kaufen bei Eisenhans Walzwerk AG (Metallerzeugung)")
     assert "beim selben Vorlieferanten" in unnamed and "Eisenhans" not in unnamed
 
 

@@ -1,0 +1,102 @@
+"""What every header lets choose: company, year, and whose sight the pages show."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from dashboards.components.house import CHAMBER, OWNER, SIGHT_KEY, actor, owner_reader, reader
+from dashboards.components.language import language_switch, tr
+from lieferkette.errors import NotFound
+
+COMPANY_KEY, YEAR_KEY = "company", "year"
+_CHOICES = 200
+
+
+def follow_address() -> None:
+    """A link may name the company (`?company=<id>`): take it over once, so that later choices win."""
+    if COMPANY_KEY in st.query_params:
+        st.session_state[COMPANY_KEY] = st.query_params[COMPANY_KEY]
+        del st.query_params[COMPANY_KEY]
+
+
+def choose_year() -> int | None:
+    """The year, newest first; None while there is no list."""
+    years = reader().years()
+    if not years:
+        return None
+    if st.session_state.get(YEAR_KEY) not in years:
+        st.session_state.pop(YEAR_KEY, None)
+    return st.selectbox(
+        tr("header.year"),
+        years,
+        format_func=lambda year: tr("header.year_value", year=year),
+        key=YEAR_KEY,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+
+
+def choose_company() -> str | None:
+    """The company, those with lists first; None where nobody is known."""
+    companies = _companies()
+    if companies.is_empty():
+        return None
+    ids = companies["company_id"].to_list()
+    names = dict(zip(ids, _labels(companies), strict=True))
+    if st.session_state.get(COMPANY_KEY) not in names:
+        st.session_state[COMPANY_KEY] = actor().company_id if actor().company_id in names else ids[0]
+    return st.selectbox(
+        tr("header.company"),
+        ids,
+        format_func=names.__getitem__,
+        key=COMPANY_KEY,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+
+
+def choose_sight() -> None:
+    """Whose sight is shown, and the language, behind one small button."""
+    sight = st.session_state.get(SIGHT_KEY) or OWNER
+    kind = sight if sight in (OWNER, CHAMBER) else "company"
+    with st.popover(tr(f"header.sight_{kind}"), width="stretch"):
+        with_lists = owner_reader().companies(limit=_CHOICES).filter(pl.col("has_list"))
+        names = {OWNER: tr("header.as_owner"), CHAMBER: tr("header.as_chamber")}
+        names |= dict(zip(with_lists["company_id"], _labels(with_lists), strict=True))
+        st.selectbox(
+            tr("header.sight"),
+            list(names),
+            format_func=names.__getitem__,
+            key=SIGHT_KEY,
+            persist_state="session",
+            on_change=_forget_company,
+        )
+        language_switch()
+
+
+def _forget_company() -> None:
+    """Another sight may not know the company that was looked at."""
+    st.session_state.pop(COMPANY_KEY, None)
+
+
+def _companies() -> pl.DataFrame:
+    """Companies to choose from: the first of the view, and those that were chosen or look."""
+    shown = reader().companies(limit=_CHOICES).select("company_id", "name", "city")
+    wanted: set[str | None] = {st.session_state.get(COMPANY_KEY), actor().company_id}
+    for company_id in filter(None, wanted - {*shown["company_id"]}):
+        try:
+            card = reader().company(company_id)
+        except NotFound:
+            continue
+        shown = pl.concat([pl.DataFrame([card]).select(shown.columns).cast(shown.schema), shown])
+    return shown
+
+
+def _labels(companies: pl.DataFrame) -> list[str]:
+    """Names, with the town where two have the same name."""
+    is_twin = companies["name"].is_duplicated()
+    return [
+        f"{name}, {city}" if twin and city else name
+        for name, city, twin in zip(companies["name"], companies["city"], is_twin, strict=True)
+    ]

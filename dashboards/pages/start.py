@@ -1,0 +1,96 @@
+"""Start: the region at a glance, who takes part, what is worth doing next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards.components.figures import look, picture, table_twin
+from dashboards.components.header import coverage_line, header
+from dashboards.components.house import reader
+from dashboards.components.language import language, tr
+from dashboards.components.tables import table
+from dashboards.components.texts import card, empty, note, subheader
+from lieferkette import charts
+from lieferkette.i18n.numbers import number, percent
+from schemas.reference.polygons import polygons_for
+
+asked = header("start.title")
+region = reader().region(year=asked.year)
+if not region.companies_count:
+    empty("start.empty", "pages/upload.py", "go.upload")
+    st.stop()
+
+with_lists, companies = region.companies_with_lists_count, region.companies_count
+spend = region.coverage.spend_matched_share
+if region.year:
+    coverage_line(
+        tr(
+            "coverage",
+            with_lists_count=with_lists,
+            companies_count=companies,
+            spend_matched_share=spend,
+            year=region.year,
+        ),
+        with_lists / companies,
+    )
+
+cards = st.columns(4, gap="small")
+unknown = tr("word.unknown")
+for column, key, value, said in (
+    (cards[0], "start.companies", number(companies, language()), tr("start.with_lists", count=with_lists)),
+    (
+        cards[1],
+        "start.relations",
+        number(region.relations_count, language()),
+        tr("start.confirmed", share=region.confirmed_share or 0.0),
+    ),
+    (
+        cards[2],
+        "start.regional",
+        unknown if region.regional_share is None else percent(region.regional_share, language()),
+        tr("start.buyers", count=region.buyers_count),
+    ),
+    (
+        cards[3],
+        "start.matched",
+        unknown if spend is None else percent(spend, language()),
+        tr("start.lists", count=region.coverage.lists_in_view),
+    ),
+):
+    column.metric(
+        tr(key), value, delta=said, delta_color="off", delta_arrow="off", border=True, help=tr(f"{key}_help")
+    )
+
+left, right = st.columns([7, 4.4], gap="large")
+with left:
+    subheader("start.who")
+    outlines = polygons_for(region.places["ags"].to_list())
+    drawn = charts.region_map(region.places, outlines, look=look(), language=language())
+    picture(drawn, "map")
+    most = int(drawn.table["companies_count"][0])
+    note(tr("start.map_note", count=most, attribution=outlines.attribution if outlines else None))
+    table_twin(drawn, ["place_name", "companies_count", "with_lists_count"], "map_table")
+with right:
+    subheader("start.next")
+    for sentence in region.sentences:
+        card(f"title.{sentence.key}", tr(sentence), "pages/companies.py", f"go.{sentence.key}")
+    if not region.sentences:
+        empty("start.nothing_next", "pages/upload.py", "go.upload")
+
+left, right = st.columns([7, 5], gap="large")
+with left:
+    subheader("start.origins")
+    if region.purchases_by_origin.is_empty():
+        empty("start.no_origins", "pages/upload.py", "go.upload")
+    else:
+        bars = charts.origin_bars(region.purchases_by_origin, look=look(), language=language())
+        picture(bars, "origins")
+        note(tr("start.origins_note", count=region.buyers_count))
+        table_twin(bars, ["sector_group", "origin", "amount_eur", "share"], "origins_table")
+with right:
+    subheader("start.latest")
+    if region.latest_uploads.is_empty():
+        empty("start.no_uploads", "pages/upload.py", "go.upload")
+    else:
+        columns = ["received_at", "list_kind", "rows_read", "matched_share"]
+        table(region.latest_uploads, columns, key="latest", alt=tr("start.latest"))

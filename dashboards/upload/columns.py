@@ -1,0 +1,153 @@
+"""Step 2: what was recognised; meanings, kind of list, year and unit can be corrected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from dashboards.components.language import language, tr
+from dashboards.components.texts import note, subheader
+from dashboards.upload.draft import Draft, go_to, start_again
+from dashboards.upload.numbers import row_metrics
+from ingest.jobs import Preview
+from lieferkette.i18n import keys, say
+from lieferkette.i18n.numbers import number
+
+_KINDS = ("suppliers", "customers", "suppliers_and_customers", "relations", "registry", "members", "orders")
+_UNITS = (1.0, 1_000.0, 1_000_000.0)
+
+
+def show(draft: Draft) -> None:
+    """The recognised columns as a table whose meanings can be changed."""
+    first = draft.preview(replace(draft.options(), mapping={}))
+    if not first.sheets:
+        go_to("file")
+        st.rerun()
+    recognition = first.sheets[0].recognition
+    st.text(recognised_sentence(first))
+    _corrections(draft, first)
+    subheader("upload.recognised")
+    shown = _frame(first)
+    edited = st.data_editor(
+        shown,
+        hide_index=True,
+        disabled=[name for name in shown.columns if name != tr("column.column_meaning")],
+        column_config={
+            tr("column.column_meaning"): st.column_config.SelectboxColumn(
+                options=_labels(), required=True, width="medium"
+            ),
+            tr("column.samples"): st.column_config.TextColumn(width="large"),
+            tr("column.score"): st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+        },
+        key=f"columns_{recognition.list_kind}",
+        alt=tr("upload.recognised"),
+    )
+    draft.mapping = _changes(first, edited[tr("column.column_meaning")].to_list())
+    now = draft.preview()
+    row_metrics(now)
+    _left_out_note(now)
+    note(tr("upload.remembered"))
+    with st.container(horizontal=True):
+        st.button(tr("go.back"), on_click=start_again)
+        st.button(tr("go.on"), on_click=go_to, args=("rows",), type="primary")
+
+
+def recognised_sentence(found: Preview) -> str:
+    """ "Erkannt: SAP-Lieferantenliste, 212 Zeilen, Beträge in Tsd. €. Stimmt das?" """
+    recognition = found.sheets[0].recognition
+    has_amounts = any(column.meaning == "amount" for column in recognition.columns)
+    unit = tr(f"unit.{int(recognition.amount_unit)}") if has_amounts else None
+    return tr("upload.recognised_as", shape=shape_label(found.shape), count=found.rows_read, unit=unit)
+
+
+def shape_label(shape: str | None) -> str:
+    """Name of a known export; a list without one is simply a table."""
+    key = f"shape.{shape}"
+    return tr(key if key in keys() else "shape.table")
+
+
+def _corrections(draft: Draft, found: Preview) -> None:
+    kind, year, unit = st.columns(3, vertical_alignment="bottom")
+    recognition = found.sheets[0].recognition
+    recognised = found.list_kind if found.list_kind in _KINDS else _KINDS[0]
+    draft.list_kind = kind.selectbox(
+        tr("column.list_kind"),
+        _KINDS,
+        index=_KINDS.index(draft.list_kind or recognised),
+        format_func=lambda one: tr(f"list_kind.{one}"),
+        key="list_kind",
+    )
+    if draft.list_kind == recognised:
+        draft.list_kind = None
+    recognised_year = recognition.period_start.year if recognition.period_start else None
+    said = year.number_input(
+        tr("upload.year"), 1990, 2100, value=draft.year or recognised_year, step=1, key="upload_year"
+    )
+    draft.year = None if said == recognised_year else said
+    if any(column.meaning == "amount" for column in recognition.columns):
+        chosen = unit.selectbox(
+            tr("upload.unit"),
+            _UNITS,
+            index=_UNITS.index(draft.amount_unit or recognition.amount_unit),
+            format_func=lambda one: tr(f"unit.{int(one)}"),
+            key="unit",
+        )
+        draft.amount_unit = None if chosen == recognition.amount_unit else chosen
+
+
+def _labels() -> list[str]:
+    """All meanings that can be chosen, in the reader's language."""
+    return sorted({say(key, language()) for key in keys() if key.startswith("meaning.")})
+
+
+def _frame(found: Preview) -> pl.DataFrame:
+    rows = [
+        {
+            tr("column.heading"): column.heading,
+            tr("column.column_meaning"): meaning_label(column.meaning),
+            tr("column.samples"): " · ".join(column.samples[:3]),
+            tr("column.score"): column.score,
+        }
+        for sheet in found.sheets
+        for column in sheet.recognition.columns
+    ]
+    return pl.DataFrame(rows)
+
+
+def meaning_label(meaning: str) -> str:
+    """What a column was taken for, in the reader's language."""
+    return tr(f"meaning.{meaning}")
+
+
+def _changes(found: Preview, labels: list[str]) -> dict[str, str]:
+    """Heading -> meaning for what differs from what was recognised."""
+    meanings = {
+        meaning_label(key.removeprefix("meaning.")): key.removeprefix("meaning.")
+        for key in keys()
+        if key.startswith("meaning.")
+    }
+    columns = [column for sheet in found.sheets for column in sheet.recognition.columns]
+    return {
+        column.heading: meanings[label]
+        for column, label in zip(columns, labels, strict=True)
+        if label != meaning_label(column.meaning)
+    }
+
+
+def _left_out_note(found: Preview) -> None:
+    """Columns that are not loaded are named; headings come from the file, so they are shown as text."""
+    columns = [column for sheet in found.sheets for column in sheet.recognition.columns]
+    not_understood = [column.heading for column in columns if column.meaning == "unknown" and column.heading]
+    if not_understood:
+        st.text(
+            tr(
+                "upload.not_understood",
+                names=[f"„{name}“" for name in not_understood],
+                count=len(not_understood),
+            )
+        )
+    dropped = [column.heading for column in columns if column.meaning in ("personal", "bank")]
+    if dropped:
+        st.text(tr("upload.dropped", count=number(len(dropped), language())))

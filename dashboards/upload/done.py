@@ -1,0 +1,41 @@
+"""Step 6: what became of the list, and the matches that wait for a person."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards.components.choices import COMPANY_KEY
+from dashboards.components.house import desk
+from dashboards.components.language import tr
+from dashboards.components.texts import forward
+from dashboards.upload.draft import Draft, start_again
+
+
+def show(draft: Draft) -> None:
+    """The result in sentences, where to go on, and the way back."""
+    result = draft.result
+    assert result is not None
+    if result.status == "unchanged":
+        st.text(tr("upload.unchanged"))
+    else:
+        st.text(tr("upload.done", count=result.rows_loaded, new_count=result.parties_new))
+    if result.rows_rejected:
+        st.text(tr("upload.done_rejected", count=result.rows_rejected))
+    if result.difference:
+        st.text(
+            tr("upload.difference", **{f"{name}_count": count for name, count in result.difference.items()})
+        )
+    if draft.owner_id:
+        st.session_state[COMPANY_KEY] = draft.owner_id
+    with st.container(horizontal=True, gap="medium"):
+        forward("pages/dependencies.py", "go.dependencies")
+        forward("pages/companies.py", "go.companies")
+    with st.container(horizontal=True):
+        st.button(tr("upload.another"), on_click=start_again, type="primary")
+        if result.upload_id and result.status == "loaded":
+            st.button(tr("upload.undo"), on_click=_undo, args=(result.upload_id,))
+
+
+def _undo(upload_id: str) -> None:
+    desk().undo(upload_id)
+    start_again()

@@ -1,0 +1,91 @@
+"""Step 3: rows with problems, by kind; the rejected ones as a spreadsheet; then the list is taken in."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from dashboards.components.house import desk
+from dashboards.components.language import language, tr
+from dashboards.components.tables import table
+from dashboards.components.texts import note, subheader
+from dashboards.upload.draft import Draft, go_to
+from dashboards.upload.numbers import row_metrics
+from ingest.jobs import Incoming, Preview
+from lieferkette.reports.xlsx import left_out_xlsx
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show(draft: Draft) -> None:
+    """What would be left out and why; one button takes the rest in."""
+    found = draft.preview()
+    row_metrics(found)
+    left_out = found.left_out
+    if left_out.is_empty():
+        st.text(tr("upload.no_problems"))
+    else:
+        subheader("upload.problems")
+        _kinds(left_out)
+        _spreadsheet(left_out, found)
+    note(tr("upload.take_note"))
+    with st.container(horizontal=True):
+        st.button(tr("go.back"), on_click=go_to, args=("columns",))
+        if st.button(tr("upload.take"), type="primary", disabled=found.rows_good == 0):
+            _take(draft)
+
+
+def _kinds(left_out: pl.DataFrame) -> None:
+    """One folded part a kind of problem: why, what to do, and the rows."""
+    kinds = left_out.group_by("outcome", "reason_code", maintain_order=True).agg(
+        pl.len(), pl.col(f"reason_{language()}", f"mend_{language()}").first()
+    )
+    for kind in kinds.sort("outcome", "len", descending=True).iter_rows(named=True):
+        title = tr(f"upload.kind_{kind['outcome']}", count=kind["len"])
+        rows = left_out.filter(pl.col("reason_code") == kind["reason_code"])
+        with st.expander(
+            f"{title} · {reason_title(kind['reason_code'])}", expanded=kind["outcome"] == "rejected"
+        ):
+            st.text(
+                " ".join(part for part in (kind[f"reason_{language()}"], kind[f"mend_{language()}"]) if part)
+            )
+            shown = rows.select(row_no="line", heading="heading", value="value")
+            table(
+                shown,
+                ["row_no", "heading", "value"],
+                key=f"problem_{kind['outcome']}_{kind['reason_code']}",
+                alt=title,
+            )
+
+
+def reason_title(code: str) -> str:
+    """A rule's code as words of a title: our own, so no text of a list."""
+    return code.replace("_", " ")
+
+
+def _spreadsheet(left_out: pl.DataFrame, found: Preview) -> None:
+    rejected = left_out.filter(pl.col("outcome") == "rejected").rename({"line": "row_no"})
+    if rejected.is_empty():
+        return
+    headings = [column.heading for column in found.sheets[0].recognition.columns]
+    st.download_button(
+        tr("upload.rejected_file", count=rejected.height),
+        left_out_xlsx(rejected, headings, language()),
+        file_name=f"{tr('report.rejected_sheet')}.xlsx",
+        mime=_XLSX,
+        icon=":material/download:",
+    )
+
+
+def _take(draft: Draft) -> None:
+    with st.spinner(tr("upload.taking")):
+        result = desk().upload([Incoming(draft.data, draft.name)], draft.options(), draft.owner_id)[0]
+    if result.status == "refused":
+        with st.container(border=True):
+            st.badge(tr("error.title"), color="red")
+            st.text((result.error_de if language() == "de" else result.error_en) or "")
+        return
+    draft.result = result
+    is_about_relations = bool(draft.owner_id) and result.status == "loaded"
+    draft.step = "whole" if is_about_relations else "done"
+    st.rerun()

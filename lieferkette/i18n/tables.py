@@ -1,0 +1,79 @@
+"""Frames as people read them: headings, codes as labels, the written form of a column's numbers.
+
+Comes in: a frame of an answer. Goes out: the chosen columns, codes replaced by labels, numbers still numbers,
+and for each column the function that writes its values. Never: sorts, cuts or sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import polars as pl
+
+from lieferkette.i18n import numbers
+from lieferkette.i18n.numbers import Language
+from lieferkette.i18n.say import say
+from lieferkette.i18n.values import country_label, origin_label, sector_group_label
+
+_BY_CODE: dict[str, Callable[[str, Language], str]] = {
+    "sector_group": sector_group_label,
+    "country_code": country_label,
+    "origin": origin_label,
+    "share_band": lambda code, language: say(f"band.{code}", language),
+    "amount_kind": lambda code, language: say(f"amount_kind.{code}", language),
+    "list_kind": lambda code, language: say(f"list_kind.{code}", language),
+    "status": lambda code, language: say(f"upload_status.{code}", language),
+    "sharing": lambda code, language: say(f"sharing.{code}", language),
+    "outcome": lambda code, language: say(f"outcome.{code}", language),
+    "side": lambda code, language: say(f"side.{code}", language),
+}
+
+
+def headings(columns: Sequence[str], language: Language) -> dict[str, str]:
+    """Column -> its heading.
+
+    >>> headings(["name", "amount_eur"], "de")
+    {'name': 'Unternehmen', 'amount_eur': 'Betrag'}
+    """
+    return {column: say(f"column.{column}", language) for column in columns}
+
+
+def readable(frame: pl.DataFrame, columns: Sequence[str], language: Language) -> pl.DataFrame:
+    """The columns in that order: codes as labels, truth as yes and no, lists as one text."""
+    return frame.select(_readable(frame, column, language) for column in columns)
+
+
+def written(column: str, language: Language) -> Callable[[Any], str] | None:
+    """How a column's values are written; None where they are text already.
+
+    >>> written("amount_eur", "de")(1472000), written("share", "de")(.04), written("name", "de")
+    ('1.472.000\\xa0€', '4,0\\xa0%', None)
+    """
+    if column.endswith("_eur"):
+        return lambda value: numbers.euro(value, language)
+    if column == "share" or column.endswith("_share"):
+        return lambda value: numbers.percent(value, language, 1)
+    if column == "score":
+        return lambda value: numbers.percent(value, language, 0)
+    if column.endswith("_at"):
+        return lambda value: numbers.day(value, language)
+    if column.endswith("_count") or column in ("rows_read", "rows_loaded", "rows_rejected", "rows_ignored"):
+        return lambda value: numbers.number(value, language)
+    return None
+
+
+def _readable(frame: pl.DataFrame, column: str, language: Language) -> pl.Series:
+    values = frame[column]
+    label = _BY_CODE.get(column)
+    if label is not None:
+        codes = values.drop_nulls().unique().to_list()
+        return values.replace_strict(
+            codes, [label(code, language) for code in codes], default=None, return_dtype=pl.String
+        )
+    if values.dtype == pl.Boolean:
+        yes, no = say("word.yes", language), say("word.no", language)
+        return values.replace_strict([True, False], [yes, no], default=None, return_dtype=pl.String)
+    if isinstance(values.dtype, pl.List):
+        return values.list.join(", ")
+    return values.cast(pl.Float64) if values.dtype.is_decimal() else values
