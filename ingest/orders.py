@@ -1,7 +1,7 @@
 """SAP purchase orders: headers (EKKO) say who and when, items (EKPO) say what and how much.
 
-The items carry the amounts; their headers give supplier, date and currency, the vendor master (LFA1) the names.
-Every row of either file is accounted for in its own `CleanRows`.
+The items carry the amounts; their headers give supplier, date and currency, and the vendor master (LFA1)
+gives the names. Every row of either file is accounted for in its own `CleanRows`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def join_orders(
     """Clean order headers and items together; returns the rows of the headers' file and of the items' file.
 
     An item becomes a good row with its header's supplier, date and currency, `amount_kind` "ordered" and
-    `document_no` the order's number. A header whose items are there is ignored, because its amounts stand with
+    `document_no` the order's number. A header whose items are there is ignored, because its amounts stand
+    with
     them; one without items stays as a relation without amount. `names` are the cleaned rows of the vendor
     master; counterparts are completed from there by their number.
     """
@@ -40,7 +41,8 @@ def join_orders(
 
 
 def _items_with_headers(headers: Source, items: Source, of_headers: CleanRows) -> Source:
-    """The items' table widened by the columns of their headers, and a recognition that knows these columns."""
+    """The items' table widened by the columns of their headers, and a recognition that knows these
+    columns."""
     header_table, header_recognition = headers
     item_table, recognition = items
     key = recognition.first("document_no")

@@ -67,7 +67,8 @@ GOOD_COLUMNS: dict[str, pl.DataType] = {
     "revenue_eur": AMOUNT_TYPE,
     "kind": pl.String(),
 }
-"""Columns of `CleanRows.good`: one record per relation mention, or per company in registers and member lists."""
+"""Columns of `CleanRows.good`: one record per relation mention, or per company in registers and member
+lists."""
 
 LEFT_OUT_COLUMNS: dict[str, pl.DataType] = {
     "line": pl.Int64(),

@@ -62,7 +62,8 @@ def _mark_sums(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame:
 
 
 def split_parts(records: pl.DataFrame, frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame:
-    """One record per filled amount, numbered by `part_no`; a row without amount is one record of kind `none`."""
+    """One record per filled amount, numbered by `part_no`; a row without amount is one record of kind
+    `none`."""
     texts = Texts(frame, recognition)
     period = _row_period(texts, frame)
     records = records.with_columns(

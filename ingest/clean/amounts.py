@@ -18,7 +18,10 @@ BLANK_SIGNS = ["-", "–", "—", "--", ""]
 
 _UNIT_MILLION = r"(?i)(?:mio\.?|mill\.?|millionen|million)"
 _UNIT_THOUSAND = r"(?i)(?:t\s?€|t\s?eur\b|teuro|tsd\.?|tausend|k\s?€|k\s?eur\b)"
-_CURRENCY = r"(?i)(?:€|\beuros?\b|eur\b|us\$|\$|usd\b|chf\b|sfr\.?|gbp\b|£|\b(?:pln|czk|sek|dkk|nok|huf|jpy|cny|try|rub)\b)"
+_CURRENCY = (
+    r"(?i)(?:€|\beuros?\b|eur\b|us\$|\$|usd\b|chf\b|sfr\.?|gbp\b|£|"
+    r"\b(?:pln|czk|sek|dkk|nok|huf|jpy|cny|try|rub)\b)"
+)
 _NEGATIVE = r"^[-−–]|[-−–]$|^\(.*\)$"
 _COMMA_DECIMAL = (
     r"^(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})$"
@@ -33,7 +36,8 @@ _PLAIN = r"^\d+(?:[eE][+-]?\d+)?$"
 
 @dataclass(frozen=True)
 class Convention:
-    """How a column writes decimals: `,` or `.`; `is_sure` when a cell showed it, `is_mixed` when cells disagree."""
+    """How a column writes decimals: `,` or `.`; `is_sure` when a cell showed it, `is_mixed` when cells
+    disagree."""
 
     decimal: str
     is_sure: bool
@@ -81,8 +85,9 @@ def is_in_doubt(values: pl.Series) -> bool:
 def parse_amounts(values: pl.Series, convention: Convention, unit: float = 1.0) -> pl.DataFrame:
     """Columns `amount` (Decimal(18,2), null where blank or unreadable), `is_unreadable`, `is_doubtful`.
 
-    A unit inside the cell (`12,5 Mio.`, `T€ 12,5`) goes before the column's `unit`. Negative amounts (leading or
-    trailing minus, brackets) stay negative: they are credit notes. `-` alone is blank, `k. A.` is unreadable.
+    A unit inside the cell (`12,5 Mio.`, `T€ 12,5`) goes before the column's `unit`. Negative amounts
+    (leading or trailing minus, brackets) stay negative: they are credit notes. `-` alone is blank, `k. A.`
+    is unreadable.
 
     >>> parse_amounts(pl.Series(["1.234,56-", "12,5 Mio.", "k. A."]), Convention(",", True, False)).rows()
     [(Decimal('-1234.56'), False, False), (Decimal('12500000.00'), False, False), (None, True, False)]

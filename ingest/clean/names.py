@@ -1,7 +1,8 @@
 """Names of companies: a normalised form to compare by, and the legal form taken out of it.
 
 The normalised form has no case, accents, punctuation or legal form; umlauts are written out (`ae`), `&` and
-`and` become `und`. Parts such as `Verwaltungs-` stay: `X Verwaltungs-GmbH` and `X GmbH & Co. KG` are two firms.
+`and` become `und`. Parts such as `Verwaltungs-` stay: `X Verwaltungs-GmbH` and `X GmbH & Co. KG` are two
+firms.
 """
 
 from __future__ import annotations

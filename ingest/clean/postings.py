@@ -1,6 +1,7 @@
 """DATEV account numbers: whose account it is, and which postings are turnover.
 
-A posting raises a creditor's turnover on the credit side and a debtor's on the debit side. On the other side it
+A posting raises a creditor's turnover on the credit side and a debtor's on the debit side. On the other side
+it
 is a credit note (negative) where the contra account is one of expenses, revenue or stock, and a payment where
 it is a financial account (class 1 in the standard charts SKR03 and SKR04); payments are no turnover.
 """
@@ -94,8 +95,8 @@ def _with_person_account(frame: pl.DataFrame, recognition: Recognition) -> pl.Da
 
 def _account_class(account: pl.Expr, recognition: Recognition) -> pl.Expr:
     """The first digit of a ledger account written with its full length."""
-    unit = 10 ** (int(recognition.meta["ledger_length"]) - 1)
-    return account // unit
+    unit: int = 10 ** (int(recognition.meta["ledger_length"]) - 1)
+    return account.floordiv(unit)
 
 
 def _days(written: pl.Series, start: date | None) -> pl.Series:

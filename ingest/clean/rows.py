@@ -16,7 +16,8 @@ _SUM_WORD = (
 )
 _NOTE_WORD = (
     r"(?i)^\s*(?:\*+|hinweise?\b|anmerkung(?:en)?\b|stand\b[:\s]|quelle\b|erstellt\b|bemerkung\b|notes?\b:|note\b:|source\b:|"
-    r"alle (?:angaben|beträge|werte)|angaben (?:in|ohne)|beträge (?:in|ohne)|davon\b|ansprechpartner\b:|\d+\)\s)"
+    r"alle (?:angaben|beträge|werte)|angaben (?:in|ohne)|beträge "
+    r"(?:in|ohne)|davon\b|ansprechpartner\b:|\d+\)\s)"
 )
 MIN_NOTE_LENGTH = 60
 
@@ -64,7 +65,7 @@ def _mark_repeated_headings(frame: pl.DataFrame, recognition: Recognition) -> pl
 
 
 def _mark_notes(frame: pl.DataFrame, recognition: Recognition, text: pl.Expr) -> pl.DataFrame:
-    """Single cells that are no name: outside the name's column, worded like a note, or long and at the end."""
+    """Single cells that are no name: outside the name's column, worded like a note, or after a gap."""
     usual = sum(1 for column in recognition.columns if column.heading)
     if usual < 2:
         return mark(frame, text.str.contains(_NOTE_WORD), "note", value=text)

@@ -1,4 +1,5 @@
-"""Sectors: written codes to WZ 2008; free text stays text, because guessing a code from words comes elsewhere."""
+"""Sectors: written codes to WZ 2008; free text stays text, because guessing a code from words comes
+elsewhere."""
 
 from __future__ import annotations
 
@@ -52,4 +53,4 @@ def looks_like_codes(values: pl.Series) -> float:
     filled = values.drop_nulls()
     if filled.is_empty():
         return 0.0
-    return float(parse_sectors(filled)["sector_code"].is_not_null().mean() or 0.0)
+    return parse_sectors(filled)["sector_code"].count() / filled.len()

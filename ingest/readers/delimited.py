@@ -133,7 +133,8 @@ def _append(records: _Records, number: int, fields: list[str]) -> None:
 def _quoted_record(
     lines: list[str], index: int, delimiter: str, usual_width: int
 ) -> tuple[list[str], int, bool]:
-    """Fields of the record that begins at `index`, how many lines it took, and whether its quotes are broken."""
+    """Fields of the record that begins at `index`, how many lines it took, and whether its quotes are
+    broken."""
     fields, is_whole = _split_quoted(lines[index], delimiter)
     if is_whole:
         return fields, 1, False
@@ -152,7 +153,8 @@ def _unquote(cell: str) -> str:
 def _closing_line(lines: list[str], index: int, delimiter: str) -> int | None:
     """The line on which the quote left open by line `index` is properly closed, or None.
 
-    Proper means: followed by a delimiter or the end of the line. Anything else inside shows that the quote was
+    Proper means: followed by a delimiter or the end of the line. Anything else inside shows that the quote
+    was
     a stray one and that the following lines are records of their own.
     """
     characters = len(lines[index])

@@ -13,7 +13,10 @@ ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 MAX_ZIP_ENTRIES = 2_000
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 
-PASSWORD_DE = "Die Datei ist mit einem Kennwort geschützt. Speichern Sie sie ohne Kennwort und laden Sie sie noch einmal hoch."
+PASSWORD_DE = (
+    "Die Datei ist mit einem Kennwort geschützt. "
+    "Speichern Sie sie ohne Kennwort und laden Sie sie noch einmal hoch."
+)
 PASSWORD_EN = "The file is protected by a password. Save it without one and upload it again."
 
 _OTHER_KINDS: tuple[tuple[bytes, str, str], ...] = (
@@ -97,7 +100,8 @@ def refuse_if_unreadable(data: bytes, file_name: str) -> None:
     if b"urn:oasis:names:specification:ubl" in head or b"crossindustryinvoice" in head.lower():
         raise UnreadableFile(
             "invoice_not_read",
-            f"„{file_name}“ ist eine elektronische Rechnung (XRechnung, ZUGFeRD). Solche Dateien lesen wir noch "
+            f"„{file_name}“ ist eine elektronische Rechnung (XRechnung, ZUGFeRD). Solche Dateien lesen "
+            f"wir noch "
             "nicht. Laden Sie statt dessen die Lieferantenliste Ihres Systems als CSV oder Excel hoch.",
             f'"{file_name}" is an electronic invoice (XRechnung, ZUGFeRD). We do not read such files yet. '
             "Upload your system's supplier list as CSV or Excel instead.",
@@ -111,7 +115,8 @@ def refuse_if_unreadable(data: bytes, file_name: str) -> None:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Many control characters that no text has; UTF-16 is told apart by its byte order mark or its zero pattern."""
+    """Many control characters that no text has; UTF-16 is told apart by its byte order mark or its zero
+    pattern."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     zeros_even, zeros_odd = head[0::2].count(0), head[1::2].count(0)
@@ -125,7 +130,8 @@ def damaged() -> UnreadableFile:
     """The error for a workbook that cannot be opened."""
     return UnreadableFile(
         "damaged",
-        "Die Datei ist beschädigt. Öffnen Sie sie in Excel, speichern Sie sie neu und laden Sie sie noch einmal hoch.",
+        "Die Datei ist beschädigt. Öffnen Sie sie in Excel, speichern Sie sie neu und laden Sie sie noch "
+        "einmal hoch.",
         "The file is damaged. Open it in Excel, save it anew and upload it again.",
     )
 
@@ -134,7 +140,8 @@ def too_much_inside() -> UnreadableFile:
     """The error for a workbook that is small outside and far too large inside."""
     return UnreadableFile(
         "too_much_inside",
-        "Die Datei enthält entpackt zu viel. Löschen Sie leere Tabellenblätter und Zellen weit außerhalb der Liste "
+        "Die Datei enthält entpackt zu viel. Löschen Sie leere Tabellenblätter und Zellen weit außerhalb "
+        "der Liste "
         "oder speichern Sie die Liste als CSV.",
         "The file holds too much when unpacked. Delete empty sheets and cells far outside the list, "
         "or save the list as CSV.",
@@ -144,7 +151,9 @@ def too_much_inside() -> UnreadableFile:
 def _not_a_table(kind_de: str, kind_en: str) -> UnreadableFile:
     return UnreadableFile(
         "not_a_table",
-        f"Das ist {kind_de}. Wir lesen CSV, XLSX, XLS und ODS. Speichern Sie die Liste so und laden Sie sie noch "
+        f"Das ist {kind_de}. Wir lesen CSV, XLSX, XLS und ODS. Speichern Sie die Liste so und laden Sie "
+        f"sie noch "
         "einmal hoch.",
-        f"This is {kind_en}. We read CSV, XLSX, XLS and ODS. Save the list in one of these and upload it again.",
+        f"This is {kind_en}. We read CSV, XLSX, XLS and ODS. Save the list in one of these and upload it "
+        f"again.",
     )

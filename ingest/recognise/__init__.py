@@ -1,6 +1,6 @@
 """Which export is this, where is its heading row, and what does every column mean.
 
-Comes in: a `RawTable` and what the caller fixed (`Hints`). Goes out: a `Recognition` with a score, sample values
+Comes in: a `RawTable` and what the caller fixed (`Hints`). Goes out: a `Recognition` with a score, samples
 and a reason for every column. Never does: change a cell or drop a row. What is known about exports is data in
 here (aliases.csv, fingerprints.toml); a new export is a data entry, not code.
 """

@@ -8,11 +8,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from ingest.clean.amounts import looks_like_amounts
-from ingest.clean.identifiers import lei_codes, vat_ids
-from ingest.clean.sectors import looks_like_codes
 from ingest.recognise.heading_row import HeadingRow
 from ingest.recognise.headings import Heading, aliases, key, understand
+from ingest.recognise.values import judge_by_values
 from ingest.tables import Column, RawTable
 
 FIXED = "fixed for this export or by the caller"
@@ -20,12 +18,13 @@ SAMPLE_ROWS = 500
 SHOWN_SAMPLES = 3
 MAX_UNKNOWN_TO_COMPARE = 40
 ONE_OF_EACH = frozenset(
-    "partner_no name name_2 name_3 name_unspecified short_name street house_number postcode city postcode_city address "
-    "country country_name vat_id vat_country vat_number register_number register_kind register_digits register_court lei "
-    "duns web sector_code sector_text currency document_no document_item year date good_code good_text status size_class "
-    "employees deleted_flag one_time_flag group_partner group_flag address_type debit_credit posting_date contra_account".split()
+    "partner_no name name_2 name_3 name_unspecified short_name street house_number postcode city "
+    "postcode_city address country country_name vat_id vat_country vat_number register_number "
+    "register_kind register_digits register_court lei duns web sector_code sector_text currency "
+    "document_no document_item year date good_code good_text status size_class employees "
+    "deleted_flag one_time_flag group_partner group_flag address_type debit_credit posting_date "
+    "contra_account".split()
 )
-_NUMBERED_NAME = r"^\d{3,10}\s{2,}\D"
 
 
 def describe_columns(table: RawTable, found: HeadingRow, fixed: Mapping[str, str]) -> list[Column]:
@@ -45,7 +44,7 @@ def describe_columns(table: RawTable, found: HeadingRow, fixed: Mapping[str, str
             meaning = fixed[key(text)]
             heading = replace(heading, meaning=meaning, score=1.0, reason=FIXED, end=None)
         else:
-            heading = _judge_by_values(heading, filled)
+            heading = judge_by_values(heading, filled)
         columns.append(_to_column(position, text, heading, filled))
     return _one_of_each(columns, body)
 
@@ -97,69 +96,9 @@ def _spelled_alike(heading: Heading) -> Heading:
     )
 
 
-def _judge_by_values(heading: Heading, filled: pl.Series) -> Heading:
-    """Confirm or correct a meaning by the column's values."""
-    if filled.is_empty():
-        return _settle_empty(heading)
-    if heading.meaning in ("party", "order_vendor"):
-        return _settle_party(heading, filled)
-    if heading.meaning == "amount" and looks_like_amounts(filled) < 0.3:
-        return replace(
-            heading, meaning="unknown", score=0.0, reason="heading of an amount, but hardly any numbers"
-        )
-    if heading.meaning == "sector_text" and looks_like_codes(filled) >= 0.8:
-        return replace(
-            heading, meaning="sector_code", score=0.9, reason="heading of a sector, values are codes"
-        )
-    if heading.meaning == "sector_code" and looks_like_codes(filled) < 0.2:
-        return replace(
-            heading, meaning="sector_text", score=0.8, reason="heading of a sector code, values are words"
-        )
-    if heading.meaning == "postcode" and filled.str.contains(r"\d{4,5}[\s/,]+\p{L}{2}").mean() > 0.5:  # type: ignore[operator]
-        return replace(heading, meaning="postcode_city", score=0.9, reason="values hold postcode and place")
-    if (
-        heading.meaning == "city"
-        and filled.str.contains(r"^(?:[A-Z]{1,2}-)?\d{4,5}[\s/,]+\p{L}{2}").mean() > 0.5
-    ):  # type: ignore[operator]
-        return replace(heading, meaning="postcode_city", score=0.9, reason="values hold postcode and place")
-    if heading.meaning == "employees" and filled.str.contains(r"\d\s*(?:-|–|bis)\s*\d").mean() > 0.3:  # type: ignore[operator]
-        return replace(heading, meaning="size_class", score=0.9, reason="values are classes, not counts")
-    return heading if heading.score > 0 else _judge_unknown(heading, filled)
-
-
-def _settle_empty(heading: Heading) -> Heading:
-    if heading.meaning in ("party", "order_vendor"):
-        return replace(heading, meaning="name", reason="names one end of the relation; blank")
-    return heading
-
-
-def _settle_party(heading: Heading, filled: pl.Series) -> Heading:
-    """`Lieferant` may hold a number, a name, or both in one cell."""
-    if float(filled.str.contains(_NUMBERED_NAME).mean() or 0) > 0.6:  # type: ignore[arg-type]
-        return replace(heading, meaning="number_and_name", score=0.9, reason="values hold number and name")
-    is_number = float(filled.str.contains(r"^[A-Z]{0,4}[-_ ]?\d[\dA-Z./-]*$").mean() or 0) > 0.7  # type: ignore[arg-type]
-    meaning = "partner_no" if is_number else "name"
-    return replace(
-        heading, meaning=meaning, score=0.95, reason="names one end of the relation; by its values"
-    )
-
-
-def _judge_unknown(heading: Heading, filled: pl.Series) -> Heading:
-    """A heading nobody knows, above values that can be nothing else."""
-    values = filled.head(50)
-    if float(values.str.contains(r"^[A-Z]{2}\d{2}[ ]?(?:\d{4}[ ]?){3,}").mean() or 0) > 0.5:  # type: ignore[arg-type]
-        return replace(heading, meaning="bank", score=0.8, reason="values look like IBANs")
-    if float(values.str.contains(r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$").mean() or 0) > 0.5:  # type: ignore[arg-type]
-        return replace(heading, meaning="personal", score=0.8, reason="values are mail addresses")
-    if vat_ids(values).count() > 0.8 * values.len():
-        return replace(heading, meaning="vat_id", score=0.7, reason="values are valid VAT ids")
-    if lei_codes(values).count() > 0.8 * values.len():
-        return replace(heading, meaning="lei", score=0.7, reason="values are valid LEIs")
-    return heading
-
-
 def _one_of_each(columns: list[Column], body: pl.DataFrame) -> list[Column]:
-    """Where two columns claim the same single-valued meaning (and end), the better and fuller one keeps it."""
+    """Where two columns claim the same single-valued meaning (and end), the better and fuller one keeps
+    it."""
     best: dict[tuple[str, str | None], Column] = {}
     filled = {column.position: body[f"c{column.position}"].count() for column in columns}
     for column in columns:

@@ -18,7 +18,7 @@ _SUBJECTS = frozenset(
 
 @dataclass(frozen=True)
 class HeadingRow:
-    """The headings by position, the line of the last heading row, and which index it has among the records."""
+    """The headings by position, the line of the last heading row, and its index among the records."""
 
     line: int
     index: int
@@ -59,7 +59,7 @@ def heading_row_at(
 def heading_row_with(
     rows: Sequence[Sequence[str | None]], lines: Sequence[int], wanted: Collection[str]
 ) -> HeadingRow | None:
-    """The first row that holds all wanted headings (given as keys), because the caller gave their meanings."""
+    """The first row that holds all wanted headings (given as keys), whose meanings the caller gave."""
     for index, row in enumerate(rows):
         if wanted and set(wanted) <= {key(cell) for cell in row if cell}:
             return heading_row_at(rows, lines, lines[index])
@@ -94,7 +94,7 @@ def _is_enough(row: HeadingRow) -> bool:
 
 
 def _pair(upper: Sequence[str | None], lower: Sequence[str | None]) -> list[str]:
-    """Two heading rows as one: a year or unit below a word above belong together, else the lower row speaks."""
+    """Two heading rows as one: a year or unit below a word above belong together, else the lower speaks."""
     joined: list[str] = []
     above = ""
     for position in range(max(len(upper), len(lower))):

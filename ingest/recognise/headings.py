@@ -14,14 +14,17 @@ _UNITS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (
         1_000_000.0,
         re.compile(
-            r"(?<![a-zäöü])(?:mio\.?|mill\.?|millionen|million|millions|meur|mn)(?![a-zäöü])|\bm€|€\s?m\b|\beur m\b",
+            r"(?<![a-zäöü])(?:mio\.?|mill\.?|millionen|million|millions|meur|mn)(?![a-zäöü])|"
+            r"\bm€|€\s?m\b|\beur m\b",
             re.I,
         ),
     ),
     (
         1_000.0,
         re.compile(
-            r"(?<![a-zäöü])(?:t€|t\s?eur(?:o)?|teuro|tsd\.?|tausend|k€|k\s?eur(?:o)?|thousands?|tusd|tchf|k\$|kusd)(?![a-zäöü])|€\s?k\b|['’]000\b|\b1\.?000\s?(?:€|eur)|\bin 1\.?000\b",
+            r"(?<![a-zäöü])(?:t€|t\s?eur(?:o)?|teuro|tsd\.?|tausend|k€|k\s?eur(?:o)?|thousands?|"
+            r"tusd|tchf|k\$|kusd)(?![a-zäöü])|"
+            r"€\s?k\b|['’]000\b|\b1\.?000\s?(?:€|eur)|\bin 1\.?000\b",
             re.I,
         ),
     ),
@@ -33,7 +36,8 @@ _CURRENCIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("GBP", re.compile(r"£|(?<![a-z])gbp(?![a-z])", re.I)),
 )
 _FILLERS = re.compile(
-    r"(?<![a-zäöü])(?:in|angaben|werte|alle|p\.\s?a\.|pro jahr|per annum|ist|gj|fy|jahr|geschäftsjahr|wert|je jahr)(?![a-zäöü])",
+    r"(?<![a-zäöü])(?:in|angaben|werte|alle|p\.\s?a\.|pro jahr|per "
+    r"annum|ist|gj|fy|jahr|geschäftsjahr|wert|je jahr)(?![a-zäöü])",
     re.I,
 )
 _PLANNED = re.compile(r"(?<![a-zäöü])(?:plan|budget|forecast|prognose|soll-?wert|ziel)(?![a-zäöü])", re.I)
@@ -157,7 +161,8 @@ def understand(text: str) -> Heading:
 
 
 def _without_extras(text: str) -> Heading | None:
-    """Understand a heading after taking year, unit and currency out of it; what is left may be nothing at all."""
+    """Understand a heading after taking year, unit and currency out of it; what is left may be nothing at
+    all."""
     exact, _ = aliases()
     year, unit, currency = year_in(text), unit_in(text), currency_in(text)
     if year is None and unit is None and currency is None:
@@ -196,7 +201,8 @@ def _without_extras(text: str) -> Heading | None:
 
 
 def _with_end(text: str, own: str) -> Heading | None:
-    """Understand headings such as `supplier_city` or `PLZ Kunde`: an end of the relation and a known heading."""
+    """Understand headings such as `supplier_city` or `PLZ Kunde`: an end of the relation and a known
+    heading."""
     exact, _ = aliases()
     for end, pattern in _ENDS:
         match = pattern.search(own)

@@ -8,8 +8,10 @@ from dataclasses import replace
 from ingest.tables import Column, RawTable
 
 OF_A_COMPANY = frozenset(
-    "partner_no name number_and_name name_2 name_3 short_name street house_number postcode city postcode_city address "
-    "country country_name vat_id register_number register_court lei duns web sector_code sector_code_2025 sector_text ags "
+    "partner_no name number_and_name name_2 name_3 short_name street house_number postcode city "
+    "postcode_city address "
+    "country country_name vat_id register_number register_court lei duns web sector_code "
+    "sector_code_2025 sector_text ags "
     "group_partner group_flag".split()
 )
 _NAMES = ("name", "number_and_name")

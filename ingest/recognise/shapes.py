@@ -45,7 +45,8 @@ def shapes() -> tuple[Shape, ...]:
 def find_shape(headings: Sequence[str]) -> Shape | None:
     """The known export all of whose required headings are there, or None.
 
-    Where several fit, the one that requires most wins, then the one whose headings stand further left: LFA1 and
+    Where several fit, the one that requires most wins, then the one whose headings stand further left: LFA1
+    and
     KNA1 both have LIFNR and KUNNR, and each has its own number first.
     """
     first_at: dict[str, int] = {}

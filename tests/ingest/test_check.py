@@ -1,4 +1,5 @@
-"""Every record ends in good rows or in rows left out, with amounts to the cent and reasons in two languages."""
+"""Every record ends in good rows or in rows left out, with amounts to the cent and reasons in two
+languages."""
 
 from __future__ import annotations
 
@@ -178,7 +179,8 @@ def test_bank_and_personal_cells_never_come_through() -> None:
 
 def test_natural_persons_keep_their_amount_and_lose_their_name() -> None:
     rows = clean(
-        "Kunden-Nr.;Anrede;Kunde;Ort;Umsatz\n1;Herr;Hans Glück;Hagen;5,00\n2;Frau;Holle Bettfedern e.K.;Hagen;6,00\n",
+        "Kunden-Nr.;Anrede;Kunde;Ort;Umsatz\n1;Herr;Hans Glück;Hagen;5,00\n2;Frau;Holle Bettfedern "
+        "e.K.;Hagen;6,00\n",
         "Kunden.csv",
     )
     assert rows.good["name"].to_list() == ["Privatperson", "Holle Bettfedern e.K."]
@@ -188,7 +190,8 @@ def test_natural_persons_keep_their_amount_and_lose_their_name() -> None:
 
 def test_relations_carry_both_ends() -> None:
     rows = clean(
-        "Lieferant;Lieferant Ort;Kunde;Kunde Ort;Umsatz;Jahr\nHolle GmbH;Hagen;Nase OHG;Witten;1.234,56 €;2024\n;;Nase OHG;Witten;5,00;2024\n",
+        "Lieferant;Lieferant Ort;Kunde;Kunde Ort;Umsatz;Jahr\nHolle GmbH;Hagen;Nase OHG;Witten;1.234,56 "
+        "€;2024\n;;Nase OHG;Witten;5,00;2024\n",
         "Beziehungen.csv",
     )
     row = rows.good.row(0, named=True)
@@ -204,7 +207,8 @@ def test_relations_carry_both_ends() -> None:
 
 def test_members_bring_sector_and_size() -> None:
     row = clean(
-        "IHK-Nr;Name;Straße;PLZ;Ort;WZ;Beschäftigte-Größenklasse;Website\n17;Sterntaler KG;Brunnen 4;4109;Leipzig;2562;10-49;www.stern.example\n",
+        "IHK-Nr;Name;Straße;PLZ;Ort;WZ;Beschäftigte-Größenklasse;Website\n17;Sterntaler KG;Brunnen "
+        "4;4109;Leipzig;2562;10-49;www.stern.example\n",
         "Mitgliederverzeichnis.csv",
     ).good.row(0, named=True)
     assert (row["side"], row["sector_code"], row["sector_source"], row["size_class"]) == (
@@ -226,7 +230,8 @@ def test_a_column_split_by_its_own_commas_is_joined_again() -> None:
 
 def test_number_and_name_in_one_cell_with_subtotals() -> None:
     rows = clean(
-        "Lieferant/Lieferwerk;Kurztext;Nettowert;Währung\n1051       Rübezahl Draht AG;Draht;1.886,00;EUR\n;;1.886,00;\n1052       Holle GmbH;Federn;86,00-;EUR\n"
+        "Lieferant/Lieferwerk;Kurztext;Nettowert;Währung\n1051       Rübezahl Draht "
+        "AG;Draht;1.886,00;EUR\n;;1.886,00;\n1052       Holle GmbH;Federn;86,00-;EUR\n"
     )
     assert rows.good.select("partner_no", "name", "amount").rows() == [
         ("1051", "Rübezahl Draht AG", Decimal("1886.00")),

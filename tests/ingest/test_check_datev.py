@@ -25,7 +25,8 @@ def master(word: str, vat: str, length: int = 4, mark: str = "EXTF", version: in
     zeros = "0" * (length - 4)
     return (
         f'"{mark}";{version};16;"Debitoren/Kreditoren";5;20240101000000000;;"RE";"";"";1;1;20240101;{length};;;"";""\n'
-        f"Konto;Name (Adress{word} Unternehmen);Name (Adress{word} natürl. Person);Adress{word};EU-Land;{vat};Straße;Postleitzahl;Ort;Land;IBAN-Nr. 1\n"
+        f"Konto;Name (Adress{word} Unternehmen);Name (Adress{word} natürl. "
+        f"Person);Adress{word};EU-Land;{vat};Straße;Postleitzahl;Ort;Land;IBAN-Nr. 1\n"
         f'1000{zeros}1;"Holle GmbH";"";2;"DE";"136695976";"Weg 1";"58095";"Hagen";"DE";"DE0212"\n'
         f'7000{zeros}1;"";"Glück";1;"";"";"Weg 2";"58095";"Hagen";"";"DE0250"\n'
         f'7000{zeros}2;"Nase OHG";"";2;"";"";"Weg 3";"58452";"Witten";"";""\n'
@@ -68,7 +69,8 @@ def test_bank_and_personal_columns_are_named() -> None:
 
 POSTINGS = (
     '"EXTF";700;21;"Buchungsstapel";13;20240101000000000;;"RE";"";"";1;1;20240101;4;20240101;20241231;"Test";"";1;0;0;"EUR"\n'
-    "Umsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;WKZ Umsatz;Konto;Gegenkonto (ohne BU-Schlüssel);Belegdatum;Belegfeld 1;Buchungstext\n"
+    "Umsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;WKZ Umsatz;Konto;Gegenkonto (ohne "
+    "BU-Schlüssel);Belegdatum;Belegfeld 1;Buchungstext\n"
     '1190,00;"S";"EUR";3400;70001;0503;"RE1";"Wareneingang"\n'
     '1190,00;"S";"EUR";70001;1200;2003;"RE1";"Zahlung"\n'
     '119,00;"H";"EUR";3400;70001;2103;"GS1";"Gutschrift"\n'

@@ -19,7 +19,11 @@ EKPO = (
     "EBELN;EBELP;LOEKZ;TXZ01;MATKL;NETWR;RETPO\n4500001;10;;Draht;ROH;1.234,56;\n4500001;20;;Draht;ROH;100,00;X\n"
     "4500002;10;;Blech;ROH;10,00;\n4500009;10;;Blech;ROH;10,00;\n4500001;30;L;Blech;ROH;10,00;\n"
 )
-LFA1 = "MANDT;LIFNR;LAND1;NAME1;NAME2;ORT01;PSTLZ\n100;70001;DE;Rübezahl;Draht AG;Hagen;58095\n100;70002;CH;Holle AG;;Zürich;8001\n"
+LFA1 = (
+    "MANDT;LIFNR;LAND1;NAME1;NAME2;ORT01;PSTLZ\n"
+    "100;70001;DE;Rübezahl;Draht AG;Hagen;58095\n"
+    "100;70002;CH;Holle AG;;Zürich;8001\n"
+)
 
 
 def source(text: str, file_name: str) -> Source:
@@ -92,8 +96,14 @@ def test_items_alone_name_nobody() -> None:
 
 
 def test_english_headings() -> None:
-    headers = "Purchasing Document,Company Code,Purch. Doc. Category,Vendor,Currency,Document Date\n45,1710,F,V-1,USD,10/28/2017\n"
-    items = 'Purchasing Document,Item,Material Group,Net Order Price,Net Order Value\n45,1,ZF,1.00,"1,669.08"\n45,2,ZF,1.00,38.23\n'
+    headers = (
+        "Purchasing Document,Company Code,Purch. Doc. Category,Vendor,Currency,Document Date\n"
+        "45,1710,F,V-1,USD,10/28/2017\n"
+    )
+    items = (
+        "Purchasing Document,Item,Material Group,Net Order Price,Net Order Value\n"
+        '45,1,ZF,1.00,"1,669.08"\n45,2,ZF,1.00,38.23\n'
+    )
     _, rows = join_orders(source(headers, "EKKO.csv"), source(items, "EKPO.csv"))
     assert rows.good.select("partner_no", "amount", "currency", "period_start").rows() == [
         ("V-1", Decimal("1669.08"), "USD", date(2017, 10, 28)),

@@ -12,9 +12,12 @@ import datetime
 import io
 import json
 import sys
+from collections.abc import Iterable
+from typing import Any
 
-from prescan import TooMuch, prescan
+from prescan import TooMuch, prescan  # type: ignore[import-not-found]  # beside this file, which is run alone
 
+Corner = tuple[int, int]
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 30
 MAX_OUTPUT_CHARACTERS = 300_000_000
@@ -23,7 +26,8 @@ MAX_MERGE_CELLS = 10_000
 
 
 def limit_resources() -> None:
-    """Bound memory and time of this process; where the system offers no limits, the parent's clock remains."""
+    """Bound memory and time of this process; where the system offers no limits, the parent's clock
+    remains."""
     try:
         import resource
     except ImportError:
@@ -57,13 +61,13 @@ def number_as_text(value: float) -> str:
     return text + "0" if len(decimals) == 3 else whole if not decimals else text
 
 
-def fill_merged(rows: list[list[object]], ranges: object) -> None:
+def fill_merged(rows: list[list[Any]], ranges: Iterable[tuple[Corner, Corner]]) -> None:
     """Repeat merged text: downwards everywhere, to the right among possible heading rows only.
 
     Numbers are never repeated: a merged amount belongs to its rows together, once.
     """
     budget = MAX_MERGE_CELLS
-    for (top, left), (bottom, right) in ranges or ():  # type: ignore[attr-defined]
+    for (top, left), (bottom, right) in ranges:
         if top >= len(rows) or left >= len(rows[top]) or not isinstance(rows[top][left], str):
             continue
         last_column = right if top < MAX_HEADING_ROWS else left
@@ -74,7 +78,7 @@ def fill_merged(rows: list[list[object]], ranges: object) -> None:
                     rows[row][column] = rows[top][left]
 
 
-def records(rows: list[list[object]]) -> list[list[object]]:
+def records(rows: list[list[Any]]) -> list[list[object]]:
     """Rows with their numbers, trailing blanks cut, blank rows left out."""
     kept: list[list[object]] = []
     for number, row in enumerate(rows, start=1):
@@ -106,7 +110,7 @@ def main() -> None:
                 continue
             page = workbook.get_sheet_by_index(number)
             rows = page.to_python(skip_empty_area=False)
-            fill_merged(rows, page.merged_cell_ranges)
+            fill_merged(rows, page.merged_cell_ranges or ())
             body = json.dumps(records(rows))
             size += len(body)
             if size > MAX_OUTPUT_CHARACTERS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 
 MAX_COLUMNS = 512
 MAX_BOX_CELLS = 50_000_000
@@ -107,7 +108,7 @@ def _has_value(rest: bytes) -> bool:
     return b"office:value" in row or b"<text:p>" in row
 
 
-def _chunks(archive: zipfile.ZipFile, name: str):  # type: ignore[no-untyped-def]
+def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """The entry's bytes in pieces that overlap, so that no tag is cut."""
     tail = b""
     with archive.open(name) as stream:
