@@ -16,7 +16,7 @@ from ingest.match.block import agreeing, resembling
 from ingest.match.compare import compare
 from ingest.match.decide import Decisions, decide
 from ingest.match.features import prepare
-from ingest.match.known import Known, identifiers_of, keys_of, known_companies, with_rare_part
+from ingest.match.known import Known, identifiers_of, keys_of, known_companies
 
 __all__ = ["Decisions", "Known", "known_companies", "match"]
 
@@ -32,7 +32,7 @@ def match(
         refused: pairs party_id, company_id that a person has refused; they are neither made nor asked again.
         may_ask: whether to look for companies that only resemble the party.
     """
-    records = with_rare_part(prepare(parties), known.common_words)
+    records = prepare(parties)
     party_ids = keys_of(identifiers_of(parties, "party_id"), "party_id")
     pairs = _without(agreeing(records, party_ids, known), refused)
     decisions = decide(compare(pairs, records, party_ids, known))

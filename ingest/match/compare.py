@@ -16,13 +16,15 @@ from rapidfuzz import fuzz, process
 from ingest.match.known import Known
 
 _SIDE = [
-    *("folded", "compact", "word_key", "rare_part", "numerals", "roles"),
+    *("folded", "compact", "word_key", "numerals", "roles"),
     *("form_key", "city_key", "postcode_key", "country_key"),
 ]
 #: A name shorter than this stands inside too many others to say anything.
 _SHORTEST_PART = 7
 #: What a name inside another one counts, of the whole.
 _PART_COUNTS = 0.92
+#: Names less alike than this are no match, whatever their words.
+_WORTH_A_LOOK = 0.7
 #: Schemes in which two different values mean two different companies.
 _DISTINGUISHING = ("register_number", "vat_id", "lei")
 
@@ -44,7 +46,7 @@ def compare(
     )
     frame = pairs.join(left, on="party_id").join(right, on="company_id")
     frame = _with_place_and_form(frame)
-    frame = frame.with_columns(_likeness(frame), _is_name_same())
+    frame = frame.with_columns(_likeness(frame, known.common_words), _is_name_same())
     frame = frame.sort(
         "party_id",
         "company_id",
@@ -57,7 +59,7 @@ def compare(
     return _with_identifiers(frame, party_ids, known.identifiers)
 
 
-def _likeness(frame: pl.DataFrame) -> pl.Series:
+def _likeness(frame: pl.DataFrame, common_words: frozenset[str]) -> pl.Series:
     """Likeness of the names from 0 to 1.
 
     The better of word order kept and words sorted, spaces ignored; held back where what is left without
@@ -67,11 +69,28 @@ def _likeness(frame: pl.DataFrame) -> pl.Series:
     kept = _ratios(frame["compact"], frame["compact_known"])
     words = _ratios(frame["word_key"], frame["word_key_known"])
     whole = np.maximum(kept, words)
-    rest = _ratios(frame["rare_part"], frame["rare_part_known"])
+    rest = _rest_ratios(frame, common_words, np.flatnonzero(whole >= _WORTH_A_LOOK), whole)
     held_back = np.where(rest < whole, (whole + 2 * rest) / 3, whole)
     # a part counts for more than its letters, and for less than the whole
     part = np.where(_is_part(frame), np.minimum(_PART_COUNTS, (whole + _PART_COUNTS) / 2 + 0.1), 0.0)
     return pl.Series("likeness", np.maximum(held_back, part), dtype=pl.Float64)
+
+
+def _rest_ratios(
+    frame: pl.DataFrame, common_words: frozenset[str], rows: np.ndarray[Any, Any], whole: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """Likeness without the common words that both names share; `whole` for all but `rows`."""
+    asked = frame.select("word_key", "word_key_known")[rows]
+    left, right = [], []
+    for one, other in asked.iter_rows():
+        words, others = one.split(" "), other.split(" ")
+        shared = common_words.intersection(words).intersection(others)
+        left.append("".join(word for word in words if word not in shared) if shared else one)
+        right.append("".join(word for word in others if word not in shared) if shared else other)
+    rest = whole.copy()
+    # where nothing is left on both sides the names are alike in all that they say
+    rest[rows] = _ratios(pl.Series(left, dtype=pl.String), pl.Series(right, dtype=pl.String))
+    return rest
 
 
 def _is_part(frame: pl.DataFrame) -> np.ndarray[Any, Any]:

@@ -46,7 +46,7 @@ class Known:
 
     names: pl.DataFrame
     identifiers: pl.DataFrame
-    common_words: pl.Series
+    common_words: frozenset[str]
 
 
 def known_companies(companies: pl.DataFrame, identifiers: pl.DataFrame, aliases: pl.DataFrame) -> Known:
@@ -67,26 +67,15 @@ def known_companies(companies: pl.DataFrame, identifiers: pl.DataFrame, aliases:
     named = named.with_columns((pl.col("status") == "removed").fill_null(False).alias("is_removed"))
     names = named.select(_NAME_COLUMNS).filter(pl.col("compact") != "")
     names = names.unique(["company_id", "compact", "is_alias"], maintain_order=True)
-    common = _common_words(names)
-    return Known(with_rare_part(names, common), keys_of(identifiers), common)
+    return Known(names, keys_of(identifiers), _common_words(names))
 
 
-def _common_words(names: pl.DataFrame) -> pl.Series:
+def _common_words(names: pl.DataFrame) -> frozenset[str]:
     counts = (
         names.select(pl.col("folded").str.split(" ").alias("word")).explode("word")["word"].value_counts()
     )
     enough = max(_COMMON_TIMES, round(_COMMON_SHARE * names.height))
-    return counts.filter(pl.col("count") >= enough)["word"].sort()
-
-
-def with_rare_part(records: pl.DataFrame, common_words: pl.Series) -> pl.DataFrame:
-    """`records` with rare_part: the words of `word_key` that are not common; all where none is left."""
-    distinct = records.select("word_key").unique()
-    words = distinct.with_columns(pl.col("word_key").str.split(" ").alias("word")).explode("word")
-    rare = words.filter(~pl.col("word").is_in(common_words.implode()))
-    parts = rare.group_by("word_key", maintain_order=True).agg(pl.col("word").str.join("").alias("rare_part"))
-    joined = records.join(parts, on="word_key", how="left", maintain_order="left")
-    return joined.with_columns(pl.coalesce("rare_part", "compact").alias("rare_part"))
+    return frozenset(counts.filter(pl.col("count") >= enough)["word"])
 
 
 def keys_of(identifiers: pl.DataFrame, id_column: str = "company_id") -> pl.DataFrame:
