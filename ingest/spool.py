@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import threading
 import weakref
@@ -30,9 +31,7 @@ MAX_FILE_BYTES = 50 * 1024 * 1024
 KEEP_DAYS = 30
 _LEDGER = "ledger.jsonl"
 
-_temporary: weakref.WeakKeyDictionary[Warehouse, tempfile.TemporaryDirectory[str]] = (
-    weakref.WeakKeyDictionary()
-)
+_temporary: weakref.WeakKeyDictionary[Warehouse, Path] = weakref.WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -100,9 +99,12 @@ class Spool:
         line = {"event": event, "at": datetime.now(UTC).isoformat(), **detail}
         data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
         with self._lock:
-            handle = os.open(self.folder / _LEDGER, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            handle = os.open(self.folder / _LEDGER, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:
-                os.write(handle, data)
+                size = os.fstat(handle).st_size
+                # a crash may have torn the last line; the new one must not stick to it
+                is_torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
+                os.write(handle, b"\n" + data if is_torn else data)
                 os.fsync(handle)
             finally:
                 os.close(handle)
@@ -141,8 +143,10 @@ def spool_of(warehouse: Warehouse) -> Spool:
     """The spool that belongs to a warehouse: beside its file; for `:memory:` a folder that ends with it."""
     if warehouse.address == ":memory:":
         if warehouse not in _temporary:
-            _temporary[warehouse] = tempfile.TemporaryDirectory(prefix="lieferkette-spool-")
-        return Spool(Path(_temporary[warehouse].name))
+            folder = Path(tempfile.mkdtemp(prefix="lieferkette-spool-"))
+            _temporary[warehouse] = folder
+            weakref.finalize(warehouse, shutil.rmtree, folder, ignore_errors=True)
+        return Spool(_temporary[warehouse])
     if not warehouse.is_duckdb:
         return Spool(Path("var") / "spool")
     return Spool(Path(warehouse.address).absolute().parent / "spool")

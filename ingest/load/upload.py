@@ -26,13 +26,17 @@ from ingest.load.parties import (
 from ingest.load.register import load_register
 from ingest.load.replace import apply_replacement
 from ingest.load.resolve import Stamp, decision_rows, new_ids, resolve_again, resolve_new, write_decisions
-from ingest.tables import CleanRows, Recognition
+from ingest.tables import ENDS, CleanRows, Column, Recognition
 from schemas.registry import company
 from schemas.relations import evidence, match_question, party, party_company
 from schemas.uploads import upload, upload_column, upload_row
 
 REGISTER_KINDS = frozenset({"registry", "members"})
 OWN_FINGERPRINT = "own"
+#: Meanings of columns whose cells tell nothing about who a natural person is.
+_IMPERSONAL = frozenset(
+    {"amount", "amount_previous", "currency", "country", "country_name", "date", "year", "sector_code"}
+)
 
 
 class UnaccountedRows(RuntimeError):
@@ -234,7 +238,7 @@ def _write_columns_and_left_out(connection: sa.Connection, upload_id: str, read_
             "heading": column.heading,
             "column_meaning": column.meaning,
             "score": column.score,
-            "samples": json.dumps(column.samples, ensure_ascii=False),
+            "samples": json.dumps(_samples_kept(column, sheet.rows.good), ensure_ascii=False),
         }
         for sheet in read_list.sheets
         for column in sheet.recognition.columns
@@ -248,6 +252,17 @@ def _write_columns_and_left_out(connection: sa.Connection, upload_id: str, read_
         )
         insert(connection, upload_row, left_out)
     insert(connection, upload_column, pl.DataFrame(columns, infer_schema_length=None))
+
+
+def _samples_kept(column: Column, good: pl.DataFrame) -> list[str]:
+    """Sample values that tell nothing about a natural person; of a list without persons, all."""
+    flags = [pl.col(f"{end}is_natural_person").fill_null(False) for end in ENDS]
+    people = good.filter(pl.any_horizontal(flags))
+    if people.is_empty() or column.meaning in _IMPERSONAL:
+        return list(column.samples)
+    firms = good.filter(~pl.any_horizontal(flags))
+    names = {name for end in ENDS for name in firms[f"{end}name"]}
+    return [sample for sample in column.samples if sample in names]
 
 
 def _write_summary(connection: sa.Connection, upload_id: str, rows: pl.DataFrame) -> None:
