@@ -38,6 +38,7 @@ def table(
         key=key,
         on_select="rerun" if is_choice else "ignore",
         selection_mode="single-row",
+        placeholder="",
         alt=alt,
     )
     if frame.height > _ROWS:

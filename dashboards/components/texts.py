@@ -13,8 +13,9 @@ from lieferkette.errors import UserError
 
 def sentences(found: Iterable[Sentence]) -> None:
     """Findings, one a line."""
-    for sentence in found:
-        st.text(tr(sentence))
+    with st.container(gap="xxsmall"):
+        for sentence in found:
+            st.text(tr(sentence))
 
 
 def note(text: str) -> None:

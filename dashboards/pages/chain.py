@@ -19,6 +19,7 @@ asked = header("chain.title", with_company=True)
 if asked.company_id is None:
     empty("companies.empty", "pages/upload.py", "go.upload")
     st.stop()
+line = st.container()
 filters = st.columns([3, 3, 3, 3], vertical_alignment="bottom", gap="medium")
 direction = filters[0].segmented_control(
     tr("chain.direction"),
@@ -52,16 +53,17 @@ if chain.tiers.is_empty():
 first = chain.tiers.filter(pl.col("tier") == 1)
 unknown = dict(zip(chain.unknown["tier"], chain.unknown["share"], strict=True)).get(2)
 known = None if unknown is None else 1 - unknown
-coverage_line(
-    tr(
-        f"chain.coverage_{direction}",
-        total_eur=chain.total_eur,
-        count=first.height,
-        known_share=known,
-        year=chain.year,
-    ),
-    known,
-)
+with line:
+    coverage_line(
+        tr(
+            f"chain.coverage_{direction}",
+            total_eur=chain.total_eur,
+            count=first.height,
+            known_share=known,
+            year=chain.year,
+        ),
+        known,
+    )
 sentences(chain.sentences)
 if form != "table_only":
     # without shares a flow has no widths; the net shows who stands where
@@ -94,7 +96,12 @@ others = chain.tiers.filter(pl.col("company_id") != chain.company_id).unique(
 )
 names = dict(zip(others["company_id"], others["name"], strict=True))
 other = st.selectbox(
-    tr("chain.paths_to"), list(names), format_func=names.__getitem__, key="path_end", index=None
+    tr("chain.paths_to"),
+    list(names),
+    format_func=names.__getitem__,
+    key="path_end",
+    index=None,
+    placeholder=tr("word.choose"),
 )
 if other:
     start, end = (other, chain.company_id) if direction == "upstream" else (chain.company_id, other)

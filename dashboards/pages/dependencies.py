@@ -100,7 +100,7 @@ left, right = st.columns([6, 5], gap="large")
 with left:
     subheader("dependencies.findings")
     sentences(found.sentences)
-    if found.hidden_suppliers.height and found.hidden_suppliers["share"][0] is not None:
+    if found.hidden_suppliers.height:
         hidden()
 with right:
     subheader("dependencies.single")

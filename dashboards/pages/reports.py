@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
 from dashboards.components.header import coverage_line, header
 from dashboards.components.house import actor, reader
 from dashboards.components.language import language, tr
-from dashboards.components.tables import table
 from dashboards.components.texts import empty, note, sentences, subheader
-from lieferkette.reports.xlsx import regional_table_xlsx
+from lieferkette.charts.origins import ORDER
+from lieferkette.i18n.numbers import euro
+from lieferkette.i18n.values import origin_label, sector_group_label
+from lieferkette.reports.xlsx import SUPPRESSED, regional_table_xlsx
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def origin_labels() -> list[str]:
+    """Columns of the table, in their fixed order."""
+    return [origin_label(origin, language()) for origin in ORDER]
+
+
+def grid(cells: pl.DataFrame) -> pl.DataFrame:
+    """Sectors as rows, origins as columns; what is kept secret looks like zero."""
+    amounts = {(row["sector_group"], row["origin"]): row["amount_eur"] for row in cells.iter_rows(named=True)}
+    rows = []
+    for group in cells["sector_group"].unique(maintain_order=True):
+        row = {tr("report.buyers"): sector_group_label(group, language())}
+        for origin, label in zip(ORDER, origin_labels(), strict=True):
+            amount = amounts.get((group, origin))
+            row[label] = SUPPRESSED if amount is None else euro(amount, language())
+        rows.append(row)
+    return pl.DataFrame(rows)
+
 
 asked = header("reports.title")
 if actor().role != "owner":
@@ -34,10 +56,11 @@ if cells.is_empty():
     empty("start.no_origins", "pages/upload.py", "go.upload")
     st.stop()
 note(tr("reports.suppressed", count=answer.suppressed_count, minimum=answer.minimum_contributors))
-table(
-    cells,
-    ["sector_group", "origin", "amount_eur", "contributors_count"],
-    key="cells",
+st.dataframe(
+    grid(cells),
+    hide_index=True,
+    height="content",
+    column_config={name: st.column_config.TextColumn(alignment="right") for name in origin_labels()},
     alt=tr("reports.table"),
 )
 st.download_button(

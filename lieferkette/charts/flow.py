@@ -68,9 +68,7 @@ def chain_flow(
                 "source": [source for source, _ in ends],
                 "target": [target for _, target in ends],
                 "value": [ribbon.weight for ribbon in chain.ribbons],
-                "color": [
-                    transparent(look.sector(node.sector_group), look.link_opacity) for node in outer_nodes
-                ],
+                "color": [_ribbon_colour(node, look) for node in outer_nodes],
                 "customdata": [_amount(ribbon.share, ribbon.value_eur, language) for ribbon in chain.ribbons],
                 "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
             },
@@ -130,6 +128,14 @@ def _amount(share: float | None, value_eur: float | None, language: Language) ->
 
 def _colour(node: Node, look: Look) -> str:
     return look.accent if node.kind == ROOT else look.sector(node.sector_group)
+
+
+def _ribbon_colour(node: Node, look: Look) -> str:
+    """A see-through colour of the farther end; pale grey needs more of itself to be seen at all."""
+    is_grey = node.sector_group in (UNKNOWN, "rest")
+    return transparent(
+        look.sector(node.sector_group), 2 * look.link_opacity if is_grey else look.link_opacity
+    )
 
 
 def _tier_names(

@@ -156,11 +156,18 @@ def hidden_supplier_net(
     `supplier` is a row of `DependenciesAnswer.hidden_suppliers`; `vias` has name, sector_group and share.
     """
     name = str(supplier["name"])
-    share = float(supplier["share"] or 0.0)
+    share = None if supplier["share"] is None else float(supplier["share"])
     rows = vias.sort("share", descending=True, nulls_last=True).head(8).to_dicts()
     label = f"<b>{escaped(short_name(name))}</b>"
     dots = [
-        Dot("hidden", 0, label, escaped(name), look.sector(str(supplier["sector_group"])), max(share, 0.15))
+        Dot(
+            "hidden",
+            0,
+            label,
+            escaped(name),
+            look.sector(str(supplier["sector_group"])),
+            max(share or 0.0, 0.15),
+        )
     ]
     for row in rows:
         text = escaped(short_name(row["name"]))

@@ -62,8 +62,8 @@ def region_map(
         borders = _path([ring for rings in polygons.kreise.values() for ring in rings], squeeze)
         drawn.add_scatter(**borders, mode="lines", line={"color": look.muted, "width": 1.4}, hoverinfo="skip")
     for spot in spots:
-        ink = look.amount(spot.companies_count / most)[1] if polygons else look.text
-        _name(drawn, spot, ink, is_raised=bool(spot.with_lists_count) or polygons is None)
+        field, ink = look.amount(spot.companies_count / most) if polygons else (look.ground, look.text)
+        _name(drawn, spot, ink, field, is_raised=bool(spot.with_lists_count) or polygons is None)
     _points(drawn, [spot for spot in spots if spot.with_lists_count or polygons is None], look, language)
     drawn.update_xaxes(visible=False, constrain="domain")
     drawn.update_yaxes(visible=False, scaleanchor="x", scaleratio=1, constrain="domain")
@@ -116,14 +116,15 @@ def _field(
     )
 
 
-def _name(drawn: go.Figure, spot: _Spot, ink: str, *, is_raised: bool) -> None:
+def _name(drawn: go.Figure, spot: _Spot, ink: str, field: str, *, is_raised: bool) -> None:
+    """The name above its point; a halo in the field's colour where it reaches into the next field."""
     drawn.add_annotation(
         x=spot.x,
         y=spot.y,
         yshift=9 if is_raised else 0,
         text=spot.name,
         showarrow=False,
-        font={"size": 11, "color": ink},
+        font={"size": 11, "color": ink, "shadow": f"0 0 3px {field}, 0 0 3px {field}"},
     )
 
 

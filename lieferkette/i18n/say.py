@@ -7,7 +7,7 @@ The catalogue is data: `catalogue/*.toml`, German and English of a key beside ea
     {slot:none|one|many}         the same with a form for zero
     {slot:a=text|b=text}         a text for each of a slot's known values
     {slot:words}                 the count or share in words
-    [… {slot} …]                 a part that is left out where a slot in it is None
+    [… {slot} …]                 a part that is left out where a slot in it is None (or an unknown sector)
     [!slot|…]                    a part that stands only where that slot is None
 
 A word that opens a sentence gets its capital. Of two forms of a share slot, the first stands where the
@@ -108,7 +108,10 @@ def _optional(match: re.Match[str], slots: Mapping[str, Any]) -> str:
     if match["absent"]:
         return match["part"] if slots.get(match["absent"]) is None else ""
     names = [slot["name"] for slot in _SLOT.finditer(match["part"])]
-    return "" if any(slots.get(name) is None for name in names) else match["part"]
+    is_missing = any(
+        slots.get(name) is None or (name == "sector_group" and slots[name] == "unknown") for name in names
+    )
+    return "" if is_missing else match["part"]
 
 
 def _filled(match: re.Match[str], slots: Mapping[str, Any], language: Language, key: str) -> str:

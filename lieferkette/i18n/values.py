@@ -43,8 +43,15 @@ def origin_label(code: str, language: Language) -> str:
     return str(names[0] if language == "de" else names[1])
 
 
+def _quoted_sector(code: str, language: Language) -> str:
+    """A title of several words stands in quotes inside a sentence."""
+    title = sectors.label(code, "WZ2008", language)
+    opening, closing = "„“" if language == "de" else "“”"
+    return f"{opening}{title}{closing} (WZ{numbers.SPACE}{code})" if title else code
+
+
 _LABELS: dict[str, Callable[[str, Language], str]] = {
-    "sector_code": sector_label,
+    "sector_code": _quoted_sector,
     "sector_group": sector_group_label,
     "country_code": country_label,
     "origin": origin_label,
