@@ -374,7 +374,9 @@ def test_one_partner_under_two_numbers_is_one_company(home: Warehouse) -> None:
     take(
         home,
         HEAD
-        + "1;Sterntaler AG;42899;Remscheid;DE;;3\n2;Sterntaler AG;42899;Remscheid;DE;;4\n3;Sterntaler;42899;Remscheid;DE;;5\n",
+        + "1;Sterntaler AG;42899;Remscheid;DE;;3\n"
+        "2;Sterntaler AG;42899;Remscheid;DE;;4\n"
+        "3;Sterntaler;42899;Remscheid;DE;;5\n",
     )
     assert home.read(sa.select(company.c.company_id).where(company.c.owner_company_id == DRAHT)).height == 1
 
