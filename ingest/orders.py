@@ -41,8 +41,7 @@ def join_orders(
 
 
 def _items_with_headers(headers: Source, items: Source, of_headers: CleanRows) -> Source:
-    """The items' table widened by the columns of their headers, and a recognition that knows these
-    columns."""
+    """The items' table widened by their headers' columns, and a recognition that knows these."""
     header_table, header_recognition = headers
     item_table, recognition = items
     key = recognition.first("document_no")

@@ -62,8 +62,7 @@ def _mark_sums(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame:
 
 
 def split_parts(records: pl.DataFrame, frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame:
-    """One record per filled amount, numbered by `part_no`; a row without amount is one record of kind
-    `none`."""
+    """One record per filled amount, numbered by `part_no`; a row without amount is of kind `none`."""
     texts = Texts(frame, recognition)
     period = _row_period(texts, frame)
     records = records.with_columns(
@@ -91,7 +90,7 @@ def split_parts(records: pl.DataFrame, frame: pl.DataFrame, recognition: Recogni
     kept = stacked.filter(~pl.col("is_blank") | (~has_any & first_blank)).sort("line", "column_no")
     none = pl.col("is_blank")
     return kept.with_columns(
-        part_no=pl.col("column_no").rank("ordinal").over("line").cast(pl.Int32) - 1,
+        part_no=pl.col("column_no"),
         amount_kind=pl.when(none).then(pl.lit("none")).otherwise("amount_kind"),
         currency=pl.when(none).then(None).otherwise("currency"),
         period_start=pl.when(none).then("row_start").otherwise("period_start"),

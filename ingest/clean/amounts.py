@@ -36,8 +36,7 @@ _PLAIN = r"^\d+(?:[eE][+-]?\d+)?$"
 
 @dataclass(frozen=True)
 class Convention:
-    """How a column writes decimals: `,` or `.`; `is_sure` when a cell showed it, `is_mixed` when cells
-    disagree."""
+    """How a column writes decimals (`,` or `.`), whether a cell showed it, whether cells disagree."""
 
     decimal: str
     is_sure: bool

@@ -53,8 +53,7 @@ def counterpart_names(texts: Texts) -> tuple[pl.Series, pl.Series]:
 
 
 def natural_persons(texts: Texts, shown_names: pl.Series) -> pl.Series:
-    """Whether a row is about a natural person: flagged so, or addressed as Herr or Frau without a legal
-    form."""
+    """Whether a row is about a natural person: flagged so, or Herr or Frau without a legal form."""
     flagged = (texts.get("address_type") == "1").fill_null(False) | is_flagged(
         texts.get("natural_person_flag")
     )
@@ -66,8 +65,7 @@ def natural_persons(texts: Texts, shown_names: pl.Series) -> pl.Series:
 
 
 def clean_counterparts(texts: Texts, list_kind: str, own_country: str) -> pl.DataFrame:
-    """All columns of `COUNTERPART_COLUMNS` for one end; natural persons keep their place but not their
-    name."""
+    """All of `COUNTERPART_COLUMNS` for one end; natural persons keep their place, not their name."""
     shown, number = counterpart_names(texts)
     is_person = natural_persons(texts, shown)
     place = _place(texts, own_country)
@@ -171,8 +169,7 @@ def _registration(texts: Texts) -> dict[str, pl.Series]:
 
 
 def _sector(texts: Texts, list_kind: str) -> dict[str, pl.Series]:
-    """Sector code and words; a code that somebody wrote is taken at its word and its writer is named as
-    source."""
+    """Sector code and words; a written code is taken at its word and its writer named as source."""
     old = sectors.parse_sectors(texts.get("sector_code"))
     new = sectors.parse_sectors(texts.get("sector_code_2025"), is_2025=True)
     code = _coalesce(old["sector_code"], new["sector_code"])

@@ -88,7 +88,9 @@ def mark_only_numbers(frame: pl.DataFrame, cells: Sequence[str]) -> pl.DataFrame
         [
             (
                 pl.col(name).is_null()
-                | pl.col(name).str.contains(r"^[-+(]?[\d.,' ]+\)?\s?(?:[A-Z]{3}|[€%*])?\s?-?\**$")
+                | pl.col(name).str.contains(
+                    r"^[-+(]?[\d.,' ]+\)?\s?(?:[A-Z]{3}|[€%*])?\s?-?\**$|^(?:EUR|USD|CHF|GBP|€)$"
+                )
             )
             for name in cells
         ]

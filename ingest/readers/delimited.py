@@ -133,8 +133,7 @@ def _append(records: _Records, number: int, fields: list[str]) -> None:
 def _quoted_record(
     lines: list[str], index: int, delimiter: str, usual_width: int
 ) -> tuple[list[str], int, bool]:
-    """Fields of the record that begins at `index`, how many lines it took, and whether its quotes are
-    broken."""
+    """Fields of the record at `index`, how many lines it took, and whether its quotes are broken."""
     fields, is_whole = _split_quoted(lines[index], delimiter)
     if is_whole:
         return fields, 1, False

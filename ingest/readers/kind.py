@@ -115,8 +115,7 @@ def refuse_if_unreadable(data: bytes, file_name: str) -> None:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Many control characters that no text has; UTF-16 is told apart by its byte order mark or its zero
-    pattern."""
+    """Many control characters that no text has; UTF-16 is told by its mark or its pattern of zeros."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     zeros_even, zeros_odd = head[0::2].count(0), head[1::2].count(0)

@@ -97,8 +97,7 @@ def _spelled_alike(heading: Heading) -> Heading:
 
 
 def _one_of_each(columns: list[Column], body: pl.DataFrame) -> list[Column]:
-    """Where two columns claim the same single-valued meaning (and end), the better and fuller one keeps
-    it."""
+    """Of two columns that claim the same single-valued meaning and end, the better and fuller keeps it."""
     best: dict[tuple[str, str | None], Column] = {}
     filled = {column.position: body[f"c{column.position}"].count() for column in columns}
     for column in columns:

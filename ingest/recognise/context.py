@@ -18,6 +18,7 @@ _GERMAN = re.compile(
 _ENGLISH = re.compile(
     r"\b(?:name|city|country|address|street|customer|supplier|vendor|postal|zip|amount|year|sector)", re.I
 )
+_DAY = re.compile(r"\b\d{1,2}\.\s?(?:\d{1,2}\.|[A-Za-zä]+)\s?\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b")
 _DIGIT_RUN = re.compile(r"\d{5,}")
 
 
@@ -33,6 +34,7 @@ class Context:
     period_start: date | None = None
     period_end: date | None = None
     words: str = ""
+    file_words: str = ""
 
 
 def read_context(table: RawTable, found: HeadingRow, file_name: str, hints: Hints) -> Context:
@@ -41,9 +43,9 @@ def read_context(table: RawTable, found: HeadingRow, file_name: str, hints: Hint
     below = [_text(row) for row in table.frame.tail(NOTE_ROWS).iter_rows() if _is_note(row, found)]
     title = " ".join(above)
     spoken = " ".join([title, *below])
-    names = f"{table.sheet or ''} {_DIGIT_RUN.sub(' ', file_name)}".replace("_", " ")
+    file_words = _DIGIT_RUN.sub(" ", file_name).replace("_", " ")
     heading_text = " ".join(found.headings)
-    years = (hints.year, year_in(title), year_in(table.sheet or ""), year_in(names))
+    years = (hints.year, year_in(_DAY.sub(" ", title)), year_in(table.sheet or ""), year_in(file_words))
     german, english = len(_GERMAN.findall(heading_text)), len(_ENGLISH.findall(heading_text))
     is_english = english > german or (table.delimiter == "," and german == english)
     return Context(
@@ -52,7 +54,8 @@ def read_context(table: RawTable, found: HeadingRow, file_name: str, hints: Hint
         currency=currency_in(spoken),
         is_german=not is_english,
         is_handmade=table.is_spreadsheet,
-        words=f"{title} {names}".lower(),
+        words=f"{title} {table.sheet or ''}".lower(),
+        file_words=file_words.lower(),
     )
 
 

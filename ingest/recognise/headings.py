@@ -40,6 +40,7 @@ _FILLERS = re.compile(
     r"annum|ist|gj|fy|jahr|geschäftsjahr|wert|je jahr)(?![a-zäöü])",
     re.I,
 )
+_NET = re.compile(r"(?<![a-zäöü])(?:netto|net)(?![a-zäöü])", re.I)
 _PLANNED = re.compile(r"(?<![a-zäöü])(?:plan|budget|forecast|prognose|soll-?wert|ziel)(?![a-zäöü])", re.I)
 _ENDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -161,13 +162,12 @@ def understand(text: str) -> Heading:
 
 
 def _without_extras(text: str) -> Heading | None:
-    """Understand a heading after taking year, unit and currency out of it; what is left may be nothing at
-    all."""
+    """Understand a heading without its year, unit and currency; nothing at all may be left."""
     exact, _ = aliases()
     year, unit, currency = year_in(text), unit_in(text), currency_in(text)
     if year is None and unit is None and currency is None:
         stripped = _FILLERS.sub(" ", text)
-        alias = exact.get(key(stripped))
+        alias = exact.get(key(stripped)) or _net_amount(stripped)
         return (
             Heading(text, alias.meaning, 0.9, "known heading with filling words", alias.kind, alias.end)
             if alias
@@ -180,7 +180,7 @@ def _without_extras(text: str) -> Heading | None:
         for _, pattern in patterns:
             rest = pattern.sub(" ", rest)
     rest_key = key(rest)
-    alias = exact.get(rest_key) or exact.get(key(_FILLERS.sub(" ", rest)))
+    alias = exact.get(rest_key) or exact.get(key(_FILLERS.sub(" ", rest))) or _net_amount(rest)
     extras = (year, unit, currency)
     if alias is not None:
         return Heading(
@@ -192,7 +192,7 @@ def _without_extras(text: str) -> Heading | None:
             alias.end,
             *extras,
         )
-    if not key(_FILLERS.sub(" ", rest)):
+    if not key(_FILLERS.sub(" ", _NET.sub(" ", rest))):
         return Heading(text, "amount", 0.85, "only a year, unit or currency: amounts", None, None, *extras)
     ended = _with_end(rest, rest_key)
     if ended is not None and ended.meaning == "amount":
@@ -200,9 +200,15 @@ def _without_extras(text: str) -> Heading | None:
     return None
 
 
+def _net_amount(text: str) -> Alias | None:
+    """Amounts said to be net, whatever word is used for them: `EK-Volumen netto`."""
+    bare = _FILLERS.sub(" ", _NET.sub(" ", text))
+    alias = aliases()[0].get(key(bare)) if _NET.search(text) else None
+    return alias if alias is not None and alias.meaning == "amount" and alias.kind != "posted_gross" else None
+
+
 def _with_end(text: str, own: str) -> Heading | None:
-    """Understand headings such as `supplier_city` or `PLZ Kunde`: an end of the relation and a known
-    heading."""
+    """Understand `supplier_city` or `PLZ Kunde`: an end of the relation and a known heading."""
     exact, _ = aliases()
     for end, pattern in _ENDS:
         match = pattern.search(own)

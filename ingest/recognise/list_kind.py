@@ -28,9 +28,10 @@ def decide_list_kind(
     if shape is not None:
         return _of_shape(shape, context), None
     meanings = {column.meaning for column in columns}
-    if _MEMBER_WORDS.search(context.words) and not meanings & {"amount", "total"}:
+    words = f"{context.words} {context.file_words}"
+    if _MEMBER_WORDS.search(words) and not meanings & {"amount", "total"}:
         return "members", None
-    if _REGISTER_WORDS.search(context.words) and not meanings & {"amount", "total"}:
+    if _REGISTER_WORDS.search(words) and not meanings & {"amount", "total"}:
         return "registry", None
     votes = {"suppliers": 0.0, "customers": 0.0}
     for column in columns:
@@ -38,8 +39,9 @@ def decide_list_kind(
             votes["suppliers"] += 2.0 if column.meaning in ("name", "number_and_name") else 1.0
         if column.end == "customer":
             votes["customers"] += 2.0 if column.meaning in ("name", "number_and_name") else 1.0
-    votes["suppliers"] += 1.5 * bool(_SUPPLIER_WORDS.search(context.words))
-    votes["customers"] += 1.5 * bool(_CUSTOMER_WORDS.search(context.words))
+    for spoken, weight in ((context.words, 2.0), (context.file_words, 1.5)):
+        votes["suppliers"] += weight * bool(_SUPPLIER_WORDS.search(spoken))
+        votes["customers"] += weight * bool(_CUSTOMER_WORDS.search(spoken))
     if votes["suppliers"] == votes["customers"]:
         return "suppliers", "list_kind_assumed:suppliers"
     return max(votes, key=lambda kind: votes[kind]), None
@@ -47,5 +49,6 @@ def decide_list_kind(
 
 def _of_shape(shape: Shape, context: Context) -> str:
     """A factory list may just as well be called a customer list by its title or file name."""
-    is_customer_list = _CUSTOMER_WORDS.search(context.words) and not _SUPPLIER_WORDS.search(context.words)
+    words = f"{context.words} {context.file_words}"
+    is_customer_list = _CUSTOMER_WORDS.search(words) and not _SUPPLIER_WORDS.search(words)
     return "customers" if shape.name == "osh" and is_customer_list else shape.list_kind

@@ -64,8 +64,7 @@ def realigned(table: RawTable, recognition: Recognition) -> RawTable:
 
 
 def _fit(frame: pl.DataFrame, headings: Sequence[str]) -> float:
-    """How well typed columns stand under their headings: the sum of the shares of cells that read as they
-    should."""
+    """How well typed columns stand under their headings: a sum of shares of fitting cells."""
     score = 0.0
     for position, text in enumerate(headings):
         values = frame[f"c{position}"].drop_nulls()

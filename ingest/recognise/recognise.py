@@ -72,8 +72,7 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
 def _heading_row(
     rows: Sequence[Sequence[str | None]], lines: Sequence[int], hints: Hints
 ) -> HeadingRow | None:
-    """The row named by the caller, or holding the headings whose meanings the caller gave, or the
-    likeliest."""
+    """The row named by the caller, or holding the headings that the caller mapped, or the likeliest."""
     if hints.heading_line is not None:
         return heading_row_at(rows, lines, hints.heading_line)
     mapped = {key(heading) for heading in hints.mapping}
@@ -109,8 +108,7 @@ def _fixed(shape: Shape | None, hints: Hints) -> Mapping[str, str]:
 
 
 def _recognise_datev(table: RawTable, meta: datev.DatevMeta, hints: Hints, found: HeadingRow) -> Recognition:
-    """A DATEV file says itself what it is; only master data, addresses and postings are lists of
-    counterparts."""
+    """A DATEV file says itself what it is; only some categories are lists of counterparts."""
     fixed = {key(heading): meaning for heading, meaning in hints.mapping.items()}
     own = {datev.POSTINGS: datev.POSTING_MEANINGS, datev.ADDRESSES: datev.ADDRESS_MEANINGS}.get(
         meta.category, datev.MASTER_MEANINGS

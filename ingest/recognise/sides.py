@@ -13,8 +13,7 @@ _OWN_SIDE = {"suppliers": "supplier", "customers": "customer", "orders": "suppli
 
 
 def choose_side(columns: Sequence[Column], list_kind: str) -> list[Column]:
-    """Keep one column for each single-valued meaning: the one of the list's own side, then the neutral
-    one."""
+    """Keep one column for each single-valued meaning: the list's own side first, then neutral ones."""
     own = _OWN_SIDE.get(list_kind)
 
     def rank(column: Column) -> tuple[int, float, int]:
@@ -37,8 +36,7 @@ def choose_side(columns: Sequence[Column], list_kind: str) -> list[Column]:
 
 
 def _second(column: Column, *, has_bank: bool) -> Column:
-    """A column whose meaning another one already gives; a second account number beside bank data is the
-    bank's."""
+    """A column whose meaning another one gives; a second account number beside bank data is the bank's."""
     if column.meaning != "partner_no":
         return replace(column, meaning="not_needed", reason=f"another column already gives {column.meaning}")
     if has_bank and key(column.heading).startswith("konto"):

@@ -26,8 +26,7 @@ MAX_MERGE_CELLS = 10_000
 
 
 def limit_resources() -> None:
-    """Bound memory and time of this process; where the system offers no limits, the parent's clock
-    remains."""
+    """Bound memory and time of this process; where no limits exist, the parent's clock remains."""
     try:
         import resource
     except ImportError:
