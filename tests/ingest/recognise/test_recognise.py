@@ -1,4 +1,4 @@
-"""Heading rows among titles, two-row headings, several sheets, kinds of list, and what is said when nothing fits."""
+"""Heading rows among titles, two-row headings, several sheets, kinds of list, refusals."""
 
 from __future__ import annotations
 
