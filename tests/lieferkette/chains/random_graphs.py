@@ -17,23 +17,26 @@ def graphs(draw: st.DrawFn, max_companies: int = 12, complete: bool | None = Non
     `complete` = True: every list is complete and every amount known.
     """
     n = draw(st.integers(2, max_companies))
-    company = st.integers(0, n - 1)
-    pairs = draw(st.lists(st.tuples(company, company), max_size=4 * n))
-    amount = st.floats(0.01, 1e6)
-    if complete is None:
-        amount = st.one_of(st.just(float("nan")), amount)
-    amounts = draw(st.lists(amount, min_size=len(pairs), max_size=len(pairs)))
-    flags = st.just([True] * n) if complete else st.lists(st.booleans(), min_size=n, max_size=n)
-    codes = st.lists(st.integers(-1, 3), min_size=n, max_size=n)
+    relation_count = draw(st.integers(0, 4 * n))
+    random = np.random.default_rng(draw(st.integers(0, 2**32)))
+    # Half of all graphs are complete, or hardly any chain would be known over several steps.
+    is_complete = draw(st.booleans()) if complete is None else complete
+    amount = random.lognormal(0.0, 1.0, relation_count)
+    if not is_complete:
+        amount[random.random(relation_count) < 0.3] = np.nan
+
+    def flags() -> NDArray[np.bool_]:
+        return random.random(n) < (1.0 if is_complete else 0.6)
+
     return build_graph(
-        [supplier for supplier, _ in pairs],
-        [customer for _, customer in pairs],
-        amounts,
+        random.integers(0, n, relation_count),
+        random.integers(0, n, relation_count),
+        amount,
         company_count=n,
-        sector=draw(codes),
-        origin=draw(codes),
-        has_complete_suppliers=draw(flags),
-        has_complete_customers=draw(flags),
+        sector=random.integers(-1, 4, n),
+        origin=random.integers(-1, 4, n),
+        has_complete_suppliers=flags(),
+        has_complete_customers=flags(),
     )
 
 
