@@ -14,10 +14,21 @@ import polars as pl
 
 from ingest.clean.counterparts import Texts
 from ingest.clean.left_out import mark
-from ingest.recognise.datev import person_account_ranges
 from ingest.tables import Recognition
 
 FINANCIAL_CLASS = 1
+
+
+def person_account_ranges(ledger_length: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and last number of debtors, and of creditors.
+
+    Person accounts have one digit more than ledger accounts.
+
+    >>> person_account_ranges(4)
+    ((10000, 69999), (70000, 99999))
+    """
+    unit = 10**ledger_length
+    return (unit, 7 * unit - 1), (7 * unit, 10 * unit - 1)
 
 
 def mark_accounts(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame:

@@ -1,8 +1,4 @@
-"""DATEV's first line: format, category and the length of ledger accounts; and what an account number tells.
-
-Person accounts have one digit more than ledger accounts: with 4-digit ledger accounts debtors are 10000 to
-69999 and creditors 70000 to 99999.
-"""
+"""DATEV's first line: format, category and the length of ledger accounts; and what its headings mean."""
 
 from __future__ import annotations
 
@@ -53,16 +49,6 @@ def _date(text: str) -> date | None:
         return date(int(text[:4]), int(text[4:6]), int(text[6:8])) if len(text) == 8 else None
     except ValueError:
         return None
-
-
-def person_account_ranges(ledger_length: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """First and last number of debtors, and of creditors.
-
-    >>> person_account_ranges(4)
-    ((10000, 69999), (70000, 99999))
-    """
-    unit = 10**ledger_length
-    return (unit, 7 * unit - 1), (7 * unit, 10 * unit - 1)
 
 
 SHAPES = {
