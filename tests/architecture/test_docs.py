@@ -6,8 +6,8 @@ import re
 import shlex
 import tomllib
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
 
@@ -24,12 +24,12 @@ EXAMPLES = [
 ]
 
 
-def commands(group: click.Group, before: str = "") -> list[str]:
+def commands(group: Any, before: str = "") -> list[str]:
     """Names of all commands, such as `uploads list`."""
     found = []
     for name, command in group.commands.items():
         path = f"{before} {name}".strip()
-        found += commands(command, path) if isinstance(command, click.Group) else [path]
+        found += commands(command, path) if hasattr(command, "commands") else [path]
     return found
 
 

@@ -33,7 +33,7 @@ with_pip() {
     echo "Environment in $folder: installing with pip, one to three minutes the first time …"
     [ -d "$folder" ] || "$python" -m venv "$folder"
     [ -x "$folder/bin/pip" ] || "$folder/bin/python" -m ensurepip --upgrade >/dev/null
-    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check \
+    "$folder/bin/python" -m pip install -qq --disable-pip-version-check \
         --constraint constraints.txt --editable '.[dev]'
 }
 
