@@ -8,6 +8,7 @@ from dashboards.components.figures import look, picture, table_twin
 from dashboards.components.header import coverage_line, header
 from dashboards.components.house import reader
 from dashboards.components.language import language, tr
+from dashboards.components.metrics import metric_row
 from dashboards.components.tables import table
 from dashboards.components.texts import card, empty, note, subheader
 from lieferkette import charts
@@ -34,32 +35,20 @@ if region.year:
         with_lists / companies,
     )
 
-cards = st.columns(4, gap="small")
-unknown = tr("word.unknown")
-for column, key, value, said in (
-    (cards[0], "start.companies", number(companies, language()), tr("start.with_lists", count=with_lists)),
+metric_row(
+    ("start.companies", number(companies, language()), {"count": with_lists}),
+    ("start.relations", number(region.relations_count, language()), {"share": region.confirmed_share or 0.0}),
     (
-        cards[1],
-        "start.relations",
-        number(region.relations_count, language()),
-        tr("start.confirmed", share=region.confirmed_share or 0.0),
-    ),
-    (
-        cards[2],
         "start.regional",
-        unknown if region.regional_share is None else percent(region.regional_share, language()),
-        tr("start.buyers", count=region.buyers_count),
+        None if region.regional_share is None else percent(region.regional_share, language()),
+        {"count": region.buyers_count},
     ),
     (
-        cards[3],
         "start.matched",
-        unknown if spend is None else percent(spend, language()),
-        tr("start.lists", count=region.coverage.lists_in_view),
+        None if spend is None else percent(spend, language()),
+        {"count": region.coverage.lists_in_view},
     ),
-):
-    column.metric(
-        tr(key), value, delta=said, delta_color="off", delta_arrow="off", border=True, help=tr(f"{key}_help")
-    )
+)
 
 left, right = st.columns([7, 4.4], gap="large")
 with left:

@@ -61,7 +61,7 @@ def chain_flow(
                 "align": "right" if direction == "upstream" else "left",
                 "sort": "input",
                 "thickness": 14,
-                "pad": 14,
+                "pad": 18,
                 "line": {"width": 0.5, "color": look.text},
             },
             link={
@@ -75,7 +75,7 @@ def chain_flow(
         )
     )
     _tier_names(drawn, chain, direction, total_eur, look, language)
-    present = {node.sector_group for node in chain.nodes}
+    present = {node.sector_group for node in chain.nodes if node.kind != ROOT}
     codes = [group.code for group in SECTOR_GROUPS if group.code in present]
     sector_legend(drawn, codes + ([UNKNOWN] if UNKNOWN in present else []), look, language)
     drawn.update_layout(margin={"l": 4, "r": 4, "t": 36, "b": 8})

@@ -50,9 +50,8 @@ def purchase_heat(purchases: pl.DataFrame, *, look: Look, language: Language, co
 
 def _columns(cells: pl.DataFrame, countries: int) -> list[str]:
     """Germany, then the largest countries, the unknown last."""
-    totals = (
-        cells.group_by("place").agg(pl.col("value").sum()).sort("value", "place", descending=[True, False])
-    )
+    known = cells.filter(pl.col("value") > 0).group_by("place").agg(pl.col("value").sum())
+    totals = known.sort("value", "place", descending=[True, False])
     places = totals["place"].to_list()
     abroad = [place for place in places if place not in ("DE", UNKNOWN.code)][:countries]
     return [place for place in ("DE", *abroad, UNKNOWN.code) if place in places]

@@ -77,7 +77,7 @@ def layered(
         },
         text=[dot.label for dot in dots],
         textposition="top center",
-        textfont={"size": 12, "color": look.text},
+        textfont={"size": 12, "color": look.text, "shadow": f"0 0 3px {look.ground}, 0 0 3px {look.ground}"},
         hovertext=[dot.hover for dot in dots],
         hoverinfo="text",
         showlegend=False,
