@@ -7,14 +7,18 @@ Never: writes.
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import polars as pl
 import sqlalchemy as sa
 
 from ingest.load.frames import read
-from ingest.match import Known, known_companies
+from ingest.match import Known, known_companies, together
 from schemas.reference.places import PlaceIndex
 from schemas.registry import company, company_alias, company_identifier, place, place_postcode
 from schemas.relations import party, party_company
+from schemas.sharing import audit_event
+from schemas.uploads import upload
 
 _COLUMNS = (
     "company_id",
@@ -28,6 +32,10 @@ _COLUMNS = (
 )
 
 
+#: Public companies of each open warehouse, as prepared last, with the state that they were prepared from.
+_prepared: WeakKeyDictionary[sa.Engine, tuple[tuple[object, ...], Known]] = WeakKeyDictionary()
+
+
 def visible_to(connection: sa.Connection, owner_company_id: str | None) -> Known:
     """Companies that the parties of this uploader may be shown to be."""
     decided = (
@@ -39,13 +47,39 @@ def visible_to(connection: sa.Connection, owner_company_id: str | None) -> Known
             party.c.owner_company_id.is_not_distinct_from(owner_company_id),
         )
     )
-    public = sa.or_(company.c.is_in_register, company.c.is_open_profile)
-    return _known(connection, sa.or_(public, company.c.company_id.in_(decided)))
+    own = sa.and_(sa.not_(_is_public()), company.c.company_id.in_(decided))
+    return together(public_ones(connection), _known(connection, own))
 
 
 def public_ones(connection: sa.Connection) -> Known:
-    """Companies in a register and open profiles."""
-    return _known(connection, sa.or_(company.c.is_in_register, company.c.is_open_profile))
+    """Companies in a register and open profiles; prepared once until one of them changes."""
+    state = _state_of_public(connection)
+    held = _prepared.get(connection.engine)
+    if held is not None and held[0] == state:
+        return held[1]
+    known = _known(connection, _is_public())
+    _prepared[connection.engine] = (state, known)
+    return known
+
+
+def _is_public() -> sa.ColumnElement[bool]:
+    return sa.or_(company.c.is_in_register, company.c.is_open_profile)
+
+
+def _state_of_public(connection: sa.Connection) -> tuple[object, ...]:
+    """Whatever changes public companies leaves its trace here: registers, profiles, own words."""
+    registers = sa.select(upload.c.upload_id).where(
+        upload.c.list_kind.in_(["registry", "members"]), upload.c.status == "loaded"
+    )
+    profiles = sa.select(company.c.company_id).where(company.c.is_open_profile)
+    own_words = sa.select(sa.func.count()).where(audit_event.c.action.like("company.%"))
+    number = sa.select(sa.func.count(), sa.func.max(company.c.created_at)).where(_is_public())
+    return (
+        frozenset(connection.execute(registers).scalars()),
+        frozenset(connection.execute(profiles).scalars()),
+        connection.execute(own_words).scalar_one(),
+        *connection.execute(number).one(),
+    )
 
 
 def without_uploader(connection: sa.Connection) -> Known:

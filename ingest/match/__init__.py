@@ -16,9 +16,9 @@ from ingest.match.block import agreeing, resembling
 from ingest.match.compare import compare
 from ingest.match.decide import Decisions, decide
 from ingest.match.features import prepare
-from ingest.match.known import Known, identifiers_of, keys_of, known_companies
+from ingest.match.known import Known, identifiers_of, keys_of, known_companies, together
 
-__all__ = ["Decisions", "Known", "known_companies", "match"]
+__all__ = ["Decisions", "Known", "known_companies", "match", "together"]
 
 
 def match(

@@ -6,6 +6,8 @@ Never: decides which companies these may be; the caller hands in those that the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 import polars as pl
 
@@ -47,6 +49,29 @@ class Known:
     names: pl.DataFrame
     identifiers: pl.DataFrame
     common_words: frozenset[str]
+    parts: tuple[Known, ...] = ()
+
+    @cached_property
+    def keys(self) -> pl.DataFrame:
+        """name_no (row of `names`), key: what each name is looked up by. Made when first asked for."""
+        if not self.parts:
+            return lookup_keys(self.names.with_row_index("name_no"), "name_no")
+        starts = accumulate((part.names.height for part in self.parts), initial=0)
+        moved = [
+            part.keys.with_columns((pl.col("name_no") + start).cast(pl.UInt32))
+            for part, start in zip(self.parts, starts, strict=False)
+        ]
+        return pl.concat(moved)
+
+
+def together(*parts: Known) -> Known:
+    """Several sets of companies as one; the keys that a part has made are used again."""
+    return Known(
+        pl.concat([part.names for part in parts]),
+        pl.concat([part.identifiers for part in parts]),
+        frozenset().union(*(part.common_words for part in parts)),
+        parts,
+    )
 
 
 def known_companies(companies: pl.DataFrame, identifiers: pl.DataFrame, aliases: pl.DataFrame) -> Known:
@@ -113,3 +138,36 @@ def identifiers_of(records: pl.DataFrame, id_column: str) -> pl.DataFrame:
         long.append(records.select(id_column, scheme=pl.lit("register_number"), identifier=written))
     is_given = pl.col("identifier").is_not_null() & (pl.col("identifier") != "")
     return pl.concat(long).filter(is_given).unique(maintain_order=True)
+
+
+#: How many letters of a word or name make a key of its beginning.
+_PREFIX = 5
+
+
+def lookup_keys(records: pl.DataFrame, id_column: str) -> pl.DataFrame:
+    """Keys (64-bit hashes) under which prepared records are looked up, each record and key once.
+
+    Keys are words, beginnings of words and names, and beginnings and ends of names with their place.
+    """
+    words = records.select(id_column, pl.col("folded").str.split(" ").alias("key")).explode("key")
+    words = words.filter(pl.col("key").str.len_chars() >= 3)
+    compact, postcode, city = pl.col("compact"), pl.col("postcode_key"), pl.col("city_key")
+    with_place = {
+        "p": (compact.str.head(_PREFIX), postcode),
+        "q": (compact.str.head(2), postcode),
+        "c": (compact.str.head(3), city),
+        "e": (compact.str.tail(6), city),
+    }
+    written = [
+        words.select(id_column, pl.concat_str(pl.lit("w:"), "key").alias("key")),
+        words.select(id_column, pl.concat_str(pl.lit("s:"), pl.col("key").str.head(_PREFIX)).alias("key")),
+        records.select(id_column, pl.concat_str(pl.lit("h:"), compact.str.head(8)).alias("key")),
+        *[
+            records.select(
+                id_column, pl.concat_str(pl.lit(f"{mark}:"), part, pl.lit("|"), place).alias("key")
+            )
+            for mark, (part, place) in with_place.items()
+        ],
+    ]
+    hashed = [part.drop_nulls("key").with_columns(pl.col("key").hash(seed=0)) for part in written]
+    return pl.concat(hashed).unique()
