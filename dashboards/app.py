@@ -19,7 +19,7 @@ _PAGES = ("start", "companies", "chain", "dependencies", "reports", "upload")
 st.set_page_config(page_title="Lieferkette", page_icon=str(_HERE / "pictures" / "icon.png"), layout="wide")
 pages = [
     st.Page(
-        _HERE / "pages" / f"{name}.py",
+        _HERE / "screens" / f"{name}.py",
         title=tr(f"nav.{name}"),
         url_path=name,
         default=name == "start",

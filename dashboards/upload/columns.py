@@ -12,6 +12,7 @@ from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to, start_again
 from dashboards.upload.numbers import row_metrics
 from ingest.jobs import Preview
+from ingest.tables import Recognition
 from lieferkette.i18n import keys, say
 from lieferkette.i18n.numbers import number
 
@@ -38,7 +39,7 @@ def show(draft: Draft) -> None:
             tr("column.column_meaning"): st.column_config.SelectboxColumn(
                 options=_labels(), required=True, width="medium"
             ),
-            tr("column.samples"): st.column_config.TextColumn(width="large"),
+            tr("column.samples"): st.column_config.TextColumn(width="medium"),
             tr("column.score"): st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
         },
         key=f"columns_{recognition.list_kind}",
@@ -81,11 +82,8 @@ def _corrections(draft: Draft, found: Preview) -> None:
     )
     if draft.list_kind == recognised:
         draft.list_kind = None
-    recognised_year = recognition.period_start.year if recognition.period_start else None
-    said = year.number_input(
-        tr("upload.year"), 1990, 2100, value=draft.year or recognised_year, step=1, key="upload_year"
-    )
-    draft.year = None if said == recognised_year else said
+    with year:
+        _year(draft, recognition)
     if any(column.meaning == "amount" for column in recognition.columns):
         chosen = unit.selectbox(
             tr("upload.unit"),
@@ -95,6 +93,19 @@ def _corrections(draft: Draft, found: Preview) -> None:
             key="unit",
         )
         draft.amount_unit = None if chosen == recognition.amount_unit else chosen
+
+
+def _year(draft: Draft, recognition: Recognition) -> None:
+    """The business year, unless the headings name the years themselves."""
+    named = sorted({str(column.year) for column in recognition.columns if column.year})
+    if named:
+        note(tr("upload.years_in_columns", names=named))
+        return
+    recognised = recognition.period_start.year if recognition.period_start else None
+    said = st.number_input(
+        tr("upload.year"), 1990, 2100, value=draft.year or recognised, step=1, key="upload_year"
+    )
+    draft.year = None if said == recognised else said
 
 
 def _labels() -> list[str]:

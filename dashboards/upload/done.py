@@ -28,8 +28,8 @@ def show(draft: Draft) -> None:
     if draft.owner_id:
         st.session_state[COMPANY_KEY] = draft.owner_id
     with st.container(horizontal=True, gap="medium"):
-        forward("pages/dependencies.py", "go.dependencies")
-        forward("pages/companies.py", "go.companies")
+        forward("screens/dependencies.py", "go.dependencies")
+        forward("screens/companies.py", "go.companies")
     with st.container(horizontal=True):
         st.button(tr("upload.another"), on_click=start_again, type="primary")
         if result.upload_id and result.status == "loaded":

@@ -12,6 +12,7 @@ from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to
 from dashboards.upload.numbers import row_metrics
 from ingest.jobs import Incoming, Preview
+from lieferkette.i18n import keys
 from lieferkette.reports.xlsx import left_out_xlsx
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,8 +60,9 @@ def _kinds(left_out: pl.DataFrame) -> None:
 
 
 def reason_title(code: str) -> str:
-    """A rule's code as words of a title: our own, so no text of a list."""
-    return code.replace("_", " ")
+    """A rule's short name; never the reason itself, which may quote the list."""
+    key = f"reason.{code}"
+    return tr(key if key in keys() else "reason.other")
 
 
 def _spreadsheet(left_out: pl.DataFrame, found: Preview) -> None:

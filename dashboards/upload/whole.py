@@ -72,9 +72,10 @@ def _missing(counterparts: pl.DataFrame) -> pl.DataFrame | None:
         hide_index=True,
         disabled=[tr("column.name"), tr("column.city")],
         column_config={
-            tr("column.amount_eur"): st.column_config.NumberColumn(min_value=0, step=1, format="%.0f €"),
+            tr("column.amount_eur"): st.column_config.NumberColumn(min_value=0, step=1, format="localized"),
             tr("column.sector_code"): st.column_config.TextColumn(help=tr("upload.sector_help")),
         },
+        placeholder="",
         key="largest",
         alt=tr("upload.largest"),
     )

@@ -84,11 +84,11 @@ def origins(found: DependenciesAnswer) -> None:
 
 asked = header("dependencies.title", with_company=True)
 if asked.company_id is None:
-    empty("companies.empty", "pages/upload.py", "go.upload")
+    empty("companies.empty", "screens/upload.py", "go.upload")
     st.stop()
 answer = reader().dependencies(asked.company_id, asked.year)
 if not answer.suppliers_count and not answer.customers_count:
-    empty("no_list", "pages/upload.py", "go.upload")
+    empty("no_list", "screens/upload.py", "go.upload")
     st.stop()
 matched = answer.coverage.spend_matched_share
 slots = {"total_eur": answer.total_eur, "matched_share": matched, "count": answer.suppliers_count}

@@ -17,7 +17,7 @@ _COLUMNS = ["tier", "name", "sector_group", "city", "country_code", "value_eur",
 
 asked = header("chain.title", with_company=True)
 if asked.company_id is None:
-    empty("companies.empty", "pages/upload.py", "go.upload")
+    empty("companies.empty", "screens/upload.py", "go.upload")
     st.stop()
 line = st.container()
 filters = st.columns([3, 3, 3, 3], vertical_alignment="bottom", gap="medium")
@@ -48,7 +48,7 @@ chain = reader().chain(
 card = reader().company(asked.company_id)
 if chain.tiers.is_empty():
     sentences(chain.sentences)
-    empty(f"chain.empty_{direction}", "pages/upload.py", "go.upload")
+    empty(f"chain.empty_{direction}", "screens/upload.py", "go.upload")
     st.stop()
 first = chain.tiers.filter(pl.col("tier") == 1)
 unknown = dict(zip(chain.unknown["tier"], chain.unknown["share"], strict=True)).get(2)

@@ -18,7 +18,7 @@ from schemas.reference.polygons import polygons_for
 asked = header("start.title")
 region = reader().region(year=asked.year)
 if not region.companies_count:
-    empty("start.empty", "pages/upload.py", "go.upload")
+    empty("start.empty", "screens/upload.py", "go.upload")
     st.stop()
 
 with_lists, companies = region.companies_with_lists_count, region.companies_count
@@ -62,15 +62,15 @@ with left:
 with right:
     subheader("start.next")
     for sentence in region.sentences:
-        card(f"title.{sentence.key}", tr(sentence), "pages/companies.py", f"go.{sentence.key}")
+        card(f"title.{sentence.key}", tr(sentence), "screens/companies.py", f"go.{sentence.key}")
     if not region.sentences:
-        empty("start.nothing_next", "pages/upload.py", "go.upload")
+        empty("start.nothing_next", "screens/upload.py", "go.upload")
 
 left, right = st.columns([7, 5], gap="large")
 with left:
     subheader("start.origins")
     if region.purchases_by_origin.is_empty():
-        empty("start.no_origins", "pages/upload.py", "go.upload")
+        empty("start.no_origins", "screens/upload.py", "go.upload")
     else:
         bars = charts.origin_bars(region.purchases_by_origin, look=look(), language=language())
         picture(bars, "origins")
@@ -79,7 +79,7 @@ with left:
 with right:
     subheader("start.latest")
     if region.latest_uploads.is_empty():
-        empty("start.no_uploads", "pages/upload.py", "go.upload")
+        empty("start.no_uploads", "screens/upload.py", "go.upload")
     else:
         columns = ["received_at", "list_kind", "rows_read", "matched_share"]
         table(region.latest_uploads, columns, key="latest", alt=tr("start.latest"))

@@ -39,7 +39,7 @@ def partners(company_id: str, direction: Literal["suppliers", "customers"], year
     answer = reader().partners(company_id, direction, year)
     sentences(answer.sentences)
     if answer.partners.is_empty():
-        empty(f"companies.no_{direction}", "pages/upload.py", "go.upload")
+        empty(f"companies.no_{direction}", "screens/upload.py", "go.upload")
         return
     columns = [name for name in _PARTNERS if answer.partners[name].null_count() < answer.count]
     head, button = st.columns([9, 3], vertical_alignment="bottom")
@@ -62,7 +62,7 @@ if text:
         if row is not None and found["company_id"][row] != asked.company_id:
             st.button(tr("companies.show"), on_click=take, args=(found["company_id"][row],), type="primary")
 if asked.company_id is None:
-    empty("companies.empty", "pages/upload.py", "go.upload")
+    empty("companies.empty", "screens/upload.py", "go.upload")
     st.stop()
 
 card = reader().company(asked.company_id)
@@ -83,8 +83,8 @@ with st.container(border=True, gap="xxsmall"):
         if known_text:
             st.text(f"{number(year['year'], language()).replace('.', '')}: " + " · ".join(known_text))
     with st.container(horizontal=True, gap="medium"):
-        forward("pages/chain.py", "go.chain")
-        forward("pages/dependencies.py", "go.dependencies")
+        forward("screens/chain.py", "go.chain")
+        forward("screens/dependencies.py", "go.dependencies")
 
 suppliers, customers = st.tabs([tr("side.suppliers"), tr("side.customers")])
 with suppliers:

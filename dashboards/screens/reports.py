@@ -40,7 +40,7 @@ if actor().role != "owner":
     empty("reports.owner_only")
     st.stop()
 if asked.year is None:
-    empty("reports.empty", "pages/upload.py", "go.upload")
+    empty("reports.empty", "screens/upload.py", "go.upload")
     st.stop()
 regions = reader().regions()
 labels = dict(zip(regions["region_id"], regions[f"label_{language()}"], strict=True))
@@ -53,7 +53,7 @@ coverage_line(
 subheader("reports.table")
 sentences(answer.sentences)
 if cells.is_empty():
-    empty("start.no_origins", "pages/upload.py", "go.upload")
+    empty("start.no_origins", "screens/upload.py", "go.upload")
     st.stop()
 note(tr("reports.suppressed", count=answer.suppressed_count, minimum=answer.minimum_contributors))
 st.dataframe(
