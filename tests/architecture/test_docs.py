@@ -48,6 +48,7 @@ def test_an_example_answers_as_printed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(example_folder)
+    monkeypatch.setenv("LIEFERKETTE_LANGUAGE", "en")
     program, *words = shlex.split(call)
     assert program == "lieferkette"
     with pytest.raises(SystemExit) as end:
