@@ -64,6 +64,8 @@ _ORDINALS = {
 }
 # a single i, v or x is a numeral at the end of a name only; elsewhere it is an initial
 _NUMERAL = r"\b(?:[0-9]+[a-z]?|ii|iii|iv|vi|vii|viii|ix|[ivx]$|(?:erst|zweit|dritt|viert|fuenft)e[rs]?)\b"
+# a field of 35 characters that ends inside "GmbH & Co. KG" tells no legal form
+_CUT_OFF = r"(?:\s(?:gmbh|ag|ug|se|kgaa))?\s(?:und|u)(?:\sc|\sco|\sco\sk)?$"
 _CITY_TAIL = r"(?:[(,/].*$)|(?:\s+(?:am|an der|an|im|in|bei|ob der|vor der|v\.? ?d\.?|a\.|i\.|b\.)\s.*$)"
 
 
@@ -99,14 +101,18 @@ def prepare(records: pl.DataFrame) -> pl.DataFrame:
     """
     given = [pl.col(name) if name in records.columns else pl.lit(None).alias(name) for name in RECORD]
     texts = [column.cast(pl.String) for column in given]
-    frame = records.with_columns(texts).with_columns(
-        folded(pl.coalesce("name_normalised", "name").fill_null("")).alias("folded"),
+    frame = records.with_columns(texts)
+    written = folded(pl.col("name").fill_null(""))
+    is_cut_off = written.str.contains(_CUT_OFF)
+    whole = folded(pl.coalesce("name_normalised", "name").fill_null(""))
+    frame = frame.with_columns(
+        pl.when(is_cut_off).then(written.str.replace(_CUT_OFF, "")).otherwise(whole).alias("folded"),
         city_key(pl.col("city")).alias("city_key"),
         _null_if_empty(pl.col("postcode").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")).alias(
             "postcode_key"
         ),
         _null_if_empty(pl.col("country_code").str.to_uppercase()).alias("country_key"),
-        _null_if_empty(folded(pl.col("legal_form"))).alias("form_key"),
+        pl.when(~is_cut_off).then(_null_if_empty(folded(pl.col("legal_form")))).alias("form_key"),
     )
     return frame.with_columns(
         pl.col("folded").str.replace_all(" ", "").alias("compact"),

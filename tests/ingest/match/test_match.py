@@ -152,6 +152,15 @@ def test_a_register_number_counts_with_its_court() -> None:
     assert made(decide([{**without_court, **elsewhere}], [company])) == []
 
 
+@pytest.mark.parametrize(
+    "cut_off", ["Zwergen Fliesen GmbH & C", "Zwergen Fliesen GmbH und", "Zwergen Fliesen GmbH & Co. K"]
+)
+def test_a_legal_form_that_was_cut_off_is_unknown_not_another(cut_off: str) -> None:
+    whole, sister = {"name": "Zwergen Fliesen GmbH & Co. KG"}, {"name": "Zwergen Fliesen GmbH"}
+    assert made(decide([{"name": cut_off}], [whole])) == [("p0", "c0", "name_and_place")]
+    assert asked(decide([{"name": cut_off}], [whole, sister])) == [("p0", "c0"), ("p0", "c1")]
+
+
 def test_two_companies_that_fit_alike_are_both_asked() -> None:
     found = decide(
         [{"name": "Zwergen Fliesen"}],
