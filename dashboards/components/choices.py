@@ -20,18 +20,25 @@ def follow_address() -> None:
         del st.query_params[COMPANY_KEY]
 
 
-def choose_year() -> int | None:
-    """The year, newest first; None while there is no list."""
-    years = reader().years()
+def choose_year(*, of_company: bool) -> int | None:
+    """The year, newest first; None while there is no list.
+
+    For a company, None first: the newest year that tells of it.
+    """
+    years: list[int | None] = list(reader().years())
     if not years:
         return None
-    if st.session_state.get(YEAR_KEY) not in years:
-        st.session_state.pop(YEAR_KEY, None)
+    options = [None, *years] if of_company else years
+    key = f"{YEAR_KEY}_of_company" if of_company else YEAR_KEY
+    if st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
     return st.selectbox(
         tr("header.year"),
-        years,
-        format_func=lambda year: tr("header.year_value", year=year),
-        key=YEAR_KEY,
+        options,
+        format_func=lambda year: (
+            tr("header.newest_year") if year is None else tr("header.year_value", year=year)
+        ),
+        key=key,
         persist_state="session",
         label_visibility="collapsed",
     )

@@ -27,9 +27,9 @@ def header(title_key: str, *, with_company: bool = False, with_year: bool = True
     title, choices = st.columns([5, 7] if with_company else [7, 5], vertical_alignment="bottom")
     title.title(tr(title_key), anchor=False)
     company_id = year = None
-    widths = [*([5] if with_company else []), *([3] if with_year else []), 3]
+    widths: list[float] = [*([5] if with_company else []), *([3] if with_year else []), 3.4]
     if not with_company:
-        widths.insert(0, 2)
+        widths.insert(0, 2 if with_year else 5)
     with choices:
         columns = st.columns(widths, vertical_alignment="bottom")
         if with_company:
@@ -37,7 +37,7 @@ def header(title_key: str, *, with_company: bool = False, with_year: bool = True
                 company_id = choose_company()
         if with_year:
             with columns[-2]:
-                year = choose_year()
+                year = choose_year(of_company=with_company)
         with columns[-1]:
             choose_sight()
     return Asked(company_id, year)

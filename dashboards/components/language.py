@@ -13,8 +13,9 @@ KEY = "language"
 
 def language() -> Language:
     """German unless English was chosen, by the switch or in the address."""
-    chosen = st.session_state.get(KEY) or st.query_params.get(KEY)
-    return "en" if chosen == "en" else "de"
+    if KEY not in st.session_state:
+        st.session_state[KEY] = "en" if st.query_params.get(KEY) == "en" else "de"
+    return "en" if st.session_state[KEY] == "en" else "de"
 
 
 def tr(what: str | Speaks, **slots: Any) -> str:
@@ -23,13 +24,22 @@ def tr(what: str | Speaks, **slots: Any) -> str:
 
 
 def language_switch() -> None:
-    """Two words to choose from; the address carries the choice, so that the page can say which it is in."""
+    """Two words to choose from."""
+    language()
     st.segmented_control(
         tr("header.language"),
         ["de", "en"],
-        default="de",
         required=True,
         format_func={"de": "Deutsch", "en": "English"}.__getitem__,
         key=KEY,
         persist_state="session",
+        on_change=_tell_address,
     )
+
+
+def _tell_address() -> None:
+    """English stands in the address, so that a page opened anew says which language it is in."""
+    if language() == "en":
+        st.query_params[KEY] = "en"
+    else:
+        st.query_params.pop(KEY, None)

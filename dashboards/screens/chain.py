@@ -105,7 +105,7 @@ other = st.selectbox(
 )
 if other:
     start, end = (other, chain.company_id) if direction == "upstream" else (chain.company_id, other)
-    found = reader().paths(start, end, year=asked.year)
+    found = reader().paths(start, end, year=chain.year)
     sentences(found.sentences)
     if found.paths:
         ways = [(path.company_ids, path.names) for path in found.paths]

@@ -25,12 +25,13 @@ _CARDS = 4
 def metrics(found: DependenciesAnswer) -> None:
     """Four figures; what is not known says so."""
     speak = language()
-    known = found.is_known
+    # without amounts these two still speak, as counts
+    single, behind = found.single_sources.height, found.hidden_suppliers.height
     effective, regional = found.effective_suppliers, found.regional_share
     hhi = None if found.hhi is None else number(found.hhi, speak, 2)
     metric_row(
-        ("dependencies.single", number(found.single_sources.height, speak) if known else None, {}),
-        ("dependencies.hidden", number(found.hidden_suppliers.height, speak) if known else None, {}),
+        ("dependencies.single", number(single, speak) if single or found.is_known else None, {}),
+        ("dependencies.hidden", number(behind, speak) if behind or found.is_known else None, {}),
         (
             "dependencies.effective",
             None if effective is None else number(effective, speak, 1),

@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
+from dashboards.components.house import reader
 from dashboards.components.language import language, tr
 from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to, start_again
@@ -102,8 +103,10 @@ def _year(draft: Draft, recognition: Recognition) -> None:
         note(tr("upload.years_in_columns", names=named))
         return
     recognised = recognition.period_start.year if recognition.period_start else None
+    # where the file does not tell, the year of the other lists is the likeliest
+    likely = next(iter(reader().years()), None)
     said = st.number_input(
-        tr("upload.year"), 1990, 2100, value=draft.year or recognised, step=1, key="upload_year"
+        tr("upload.year"), 1990, 2100, value=draft.year or recognised or likely, step=1, key="upload_year"
     )
     draft.year = None if said == recognised else said
 
