@@ -110,6 +110,7 @@ def unregistered_of_others(connection: sa.Connection, owner_company_id: str | No
             sa.not_(company.c.is_in_register),
             sa.not_(company.c.is_open_profile),
             company.c.kind != "private_person",
+            company.c.name_normalised.not_like("% number %"),
             company.c.owner_company_id.is_distinct_from(owner_company_id),
             company.c.company_id.not_in(resolved),
             sa.or_(company.c.owner_company_id.is_(None), company.c.company_id.in_(in_use)),

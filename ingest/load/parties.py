@@ -41,7 +41,11 @@ def mentions_of_counterparts(good: pl.DataFrame) -> pl.DataFrame:
 
 
 def records_at(rows: pl.DataFrame, prefix: str) -> pl.DataFrame:
-    """The columns of a record that stand under `prefix` in `rows`, cleaned of null flags and names."""
+    """The columns of a record that stand under `prefix` in `rows`, cleaned of null flags and names.
+
+    A record that is a number only is named by it, and by the end that it stands at: customer 1000 and
+    supplier 1000 are two.
+    """
     given = [
         (pl.col(f"{prefix}{name}") if f"{prefix}{name}" in rows.columns else pl.lit(None))
         .cast(dtype)
@@ -57,13 +61,44 @@ def records_at(rows: pl.DataFrame, prefix: str) -> pl.DataFrame:
     records = records.with_columns(
         pl.when(is_person).then(pl.lit(NAME_OF_PERSON)).otherwise(any_name).alias("name")
     )
-    normalised = pl.coalesce("name_normalised", folded(pl.col("name")))
+    end = rows["end"] if "end" in rows.columns else pl.Series([prefix.strip("_")], dtype=pl.String)
+    numbered = pl.concat_str(pl.lit(end).fill_null(""), pl.lit(" number "), pl.col("partner_no"))
+    normalised = (
+        pl.when(is_number_only())
+        .then(numbered)
+        .otherwise(pl.coalesce("name_normalised", folded(pl.col("name"))))
+    )
     return records.with_columns(
         pl.when(is_person).then(pl.lit("privatperson")).otherwise(normalised).alias("name_normalised"),
         pl.when(pl.col("sector_code").is_not_null())
         .then(pl.coalesce("sector_source", pl.lit("partner_list")))
         .alias("sector_source"),
     )
+
+
+def is_number_only() -> pl.Expr:
+    """Whether a party is known by its number alone; such a party is compared with nobody."""
+    return (pl.col("name") == pl.col("partner_no")).fill_null(False)
+
+
+def by_known_numbers(records: pl.DataFrame, ends: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
+    """Records that are a number only take the fingerprint under which their uploader named that number before.
+
+    Args:
+        ends: supplier or customer, for each record.
+        known: partner_no, end, fingerprint of the uploader's named parties, each number once an end.
+    """
+    number = pl.col("partner_no").str.strip_chars_start("0").alias("number")
+    before = known.select(number, "end", pl.col("fingerprint").alias("fingerprint_before"))
+    joined = records.with_columns(number, ends.alias("end")).join(
+        before, on=["number", "end"], how="left", maintain_order="left"
+    )
+    taken = (
+        pl.when(is_number_only())
+        .then(pl.coalesce("fingerprint_before", "fingerprint"))
+        .otherwise("fingerprint")
+    )
+    return joined.with_columns(taken.alias("fingerprint")).select(records.columns)
 
 
 def record_key() -> pl.Expr:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from ingest.load import companies
 from ingest.load.frames import among, change, insert, read
-from ingest.load.parties import record_key
+from ingest.load.parties import is_number_only, record_key
 from ingest.match import known_companies, match
 from ingest.match.known import identifiers_of
 from ingest.match.remember import remembered
@@ -45,7 +45,7 @@ def resolve_new(connection: sa.Connection, parties: pl.DataFrame, stamp: Stamp) 
     """Write decisions, questions and new companies for `parties` (rows of the table, just written)."""
     if parties.is_empty():
         return
-    named = parties.filter(~pl.col("is_natural_person")).with_columns(record_key().alias("record_key"))
+    named = parties.filter(~_is_alone()).with_columns(record_key().alias("record_key"))
     memory = remembered(named, _answers(connection, stamp.owner_company_id))
     open_ones = named.join(memory.accepted, on="party_id", how="anti")
     visible = companies.visible_to(connection, stamp.owner_company_id)
@@ -66,7 +66,12 @@ def resolve_new(connection: sa.Connection, parties: pl.DataFrame, stamp: Stamp) 
     said = decision_rows(memory.accepted, "person", _SAID_DE, _SAID_EN)
     write_decisions(connection, pl.concat([said, decisions.automatic, alone]), "uploader", stamp)
     write_questions(connection, decisions.questions, stamp)
-    resolve_across(connection, rest.filter(~pl.col("is_natural_person")), stamp)
+    resolve_across(connection, rest.filter(~_is_alone()), stamp)
+
+
+def _is_alone() -> pl.Expr:
+    """Parties that are compared with nobody: natural persons, and numbers without a name."""
+    return pl.col("is_natural_person") | is_number_only()
 
 
 def resolve_again(connection: sa.Connection, stamp: Stamp) -> int:
@@ -75,7 +80,7 @@ def resolve_again(connection: sa.Connection, stamp: Stamp) -> int:
     Gives the number of parties that found their company. `stamp.owner_company_id` plays no part: public
     companies are the same for every uploader, and each uploader's answers count for its own parties.
     """
-    undecided = _parties_outside_registers(connection)
+    undecided = _parties_outside_registers(connection).filter(~_is_alone())
     if undecided.is_empty():
         return 0
     keyed = undecided.with_columns(record_key().alias("record_key"))
@@ -163,8 +168,8 @@ def _make_companies(connection: sa.Connection, parties: pl.DataFrame, stamp: Sta
     if parties.is_empty():
         return pl.DataFrame(schema={"party_id": pl.String, "company_id": pl.String})
     keyed = parties.with_columns(
-        # two persons share their missing name only: each stays alone
-        pl.when("is_natural_person").then("party_id").otherwise(record_key()).alias("record_key")
+        # two persons share their missing name only, two numbers nothing: each stays alone
+        pl.when(_is_alone()).then("party_id").otherwise(record_key()).alias("record_key")
     )
     firsts = keyed.unique("record_key", keep="first", maintain_order=True)
     firsts = firsts.with_columns(pl.Series("company_id", new_ids(firsts.height), dtype=pl.String))
@@ -183,7 +188,7 @@ def _joined_by_mutual_choice(firsts: pl.DataFrame) -> pl.DataFrame:
 
     A choice that is not returned joins nothing: of "X", "X GmbH" and "X KG" none is joined.
     """
-    named = firsts.filter(~pl.col("is_natural_person"))
+    named = firsts.filter(~_is_alone())
     as_companies = named.with_columns(pl.lit("active").alias("status"))
     no_aliases = pl.DataFrame(
         schema={"company_id": pl.String, "alias": pl.String, "name_normalised": pl.String}

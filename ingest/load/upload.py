@@ -18,6 +18,7 @@ from ingest.load.evidence import evidence_rows
 from ingest.load.frames import among, change, insert, read
 from ingest.load.parties import (
     PARTY_COLUMNS,
+    by_known_numbers,
     distinct_records,
     mentions_of_counterparts,
     records_at,
@@ -101,7 +102,9 @@ def _relations(connection: sa.Connection, told: pl.DataFrame, stamp: Stamp) -> p
     two_ended = told.filter("is_two_ended")
     one_ended = mentions_of_counterparts(told.filter(~pl.col("is_two_ended")))
     named = {
-        "one": with_fingerprint(records_at(one_ended, "")),
+        "one": by_known_numbers(
+            with_fingerprint(records_at(one_ended, "")), one_ended["end"], _known_numbers(connection, stamp)
+        ),
         "supplier": with_fingerprint(records_at(two_ended, "supplier_")),
         "customer": with_fingerprint(records_at(two_ended, "customer_")),
     }
@@ -125,6 +128,30 @@ def _relations(connection: sa.Connection, told: pl.DataFrame, stamp: Stamp) -> p
         pl.when(is_supplier).then(pl.lit(own)).otherwise("party_id").alias("customer_party_id"),
     )
     return pl.concat([one.select(both.columns), both])
+
+
+def _known_numbers(connection: sa.Connection, stamp: Stamp) -> pl.DataFrame:
+    """partner_no, end, fingerprint of the uploader's parties that have a name; the newest of a number."""
+    parts = []
+    for end, column in (
+        ("supplier", evidence.c.supplier_party_id),
+        ("customer", evidence.c.customer_party_id),
+    ):
+        query = (
+            sa.select(
+                party.c.partner_no, sa.literal(end).label("end"), party.c.fingerprint, party.c.created_at
+            )
+            .join(evidence, column == party.c.party_id)
+            .where(
+                party.c.owner_company_id.is_not_distinct_from(stamp.owner_company_id),
+                party.c.partner_no.is_not(None),
+                party.c.partner_no != party.c.name,
+            )
+            .distinct()
+        )
+        parts.append(read(connection, query))
+    newest = pl.concat(parts).sort("created_at", "fingerprint", descending=[True, False])
+    return newest.unique(["partner_no", "end"], keep="first", maintain_order=True)
 
 
 def own_party(connection: sa.Connection, stamp: Stamp) -> str:

@@ -373,8 +373,7 @@ def test_similar_companies_of_other_uploaders_raise_no_question(home: Warehouse)
 def test_one_partner_under_two_numbers_is_one_company(home: Warehouse) -> None:
     take(
         home,
-        HEAD
-        + "1;Sterntaler AG;42899;Remscheid;DE;;3\n"
+        HEAD + "1;Sterntaler AG;42899;Remscheid;DE;;3\n"
         "2;Sterntaler AG;42899;Remscheid;DE;;4\n"
         "3;Sterntaler;42899;Remscheid;DE;;5\n",
     )
@@ -474,3 +473,15 @@ def test_a_natural_person_has_no_name_and_is_never_matched(home: Warehouse) -> N
     assert people["name"].to_list() == ["Privatperson"]
     for table in metadata.tables.values():
         assert "Glück" not in str(home.read(sa.select(table)).rows())
+
+
+def test_a_number_without_a_name_is_the_partner_that_had_it_before(home: Warehouse) -> None:
+    numbers = "Lieferantennummer;Name;PLZ;Ort;Umsatz 2024 (EUR)\n1;;;;5\n9;;;;6\n"
+    take(home, HEAD + "0001;Zwergen Stahl KG;58095;Hagen;DE;;1\n")
+    result = take(home, numbers)
+    assert (result.rows_loaded, result.parties_matched, result.parties_new) == (2, 1, 1)
+    as_customers = take(home, numbers.replace("Lieferantennummer", "Kundennummer"), list_kind="customers")
+    # customer 1 is not supplier 1
+    assert as_customers.parties_new == 2
+    assert set(current(home)) == {"Zwergen Stahl KG", "1", "9"}
+    assert home.read(sa.select(company.c.company_id).where(company.c.owner_company_id == DRAHT)).height == 4
