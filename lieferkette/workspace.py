@@ -10,13 +10,12 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
-import polars as pl
 import sqlalchemy as sa
 
 from ingest.home_region import load_home_region
 from lieferkette.access.actor import Actor
-from lieferkette.access.companies import public_companies
-from lieferkette.access.view import View, build_view
+from lieferkette.access.offered import Offer, make_offer
+from lieferkette.access.view import View, company_view, empty_view, owner_view
 from lieferkette.desk import Desk
 from lieferkette.errors import NotFound, WarehouseDamaged, WarehouseInUse
 from lieferkette.reader import Reader
@@ -24,8 +23,8 @@ from schemas.registry import region_place
 from schemas.sharing import audit_event
 from schemas.warehouse import Warehouse, WarehouseBusy, WarehouseUnreadable, create
 
-#: Views kept in memory; the least recently used goes first.
-_VIEWS_KEPT = 200
+#: Views kept in memory; the least recently used goes first. A view of a large network holds some 100 MB.
+_VIEWS_KEPT = 8
 
 
 class Workspace:
@@ -41,8 +40,9 @@ class Workspace:
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
         self._lock = threading.Lock()
+        self._offer_lock = threading.Lock()
         self._views: OrderedDict[tuple[int, Actor], View] = OrderedDict()
-        self._public: tuple[int, pl.DataFrame] | None = None
+        self._offer: tuple[int, Offer] | None = None
 
     @classmethod
     def open(cls, address: str | Path) -> Workspace:
@@ -75,7 +75,7 @@ class Workspace:
             if kept is not None:
                 self._views.move_to_end((state, actor))
                 return kept
-        built = build_view(self.warehouse, actor, self._public_companies(state))
+        built = self._build(actor, state)
         with self._lock:
             self._views = OrderedDict((key, view) for key, view in self._views.items() if key[0] == state)
             self._views[state, actor] = built
@@ -104,7 +104,11 @@ class Workspace:
         newest = self.warehouse.read(sa.select(sa.func.max(audit_event.c.event_no).label("newest")))
         return int(newest["newest"][0] or 0)
 
-    def _public_companies(self, state: int) -> pl.DataFrame:
-        if self._public is None or self._public[0] != state:
-            self._public = (state, public_companies(self.warehouse))
-        return self._public[1]
+    def _build(self, actor: Actor, state: int) -> View:
+        if actor.role == "owner":
+            return owner_view(self.warehouse)
+        with self._offer_lock:  # made once, while others wait for it
+            if self._offer is None or self._offer[0] != state:
+                self._offer = (state, make_offer(self.warehouse))
+            offer = self._offer[1]
+        return company_view(self.warehouse, actor, offer) if actor.company_id else empty_view(actor, offer)

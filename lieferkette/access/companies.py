@@ -7,8 +7,6 @@ the name that its own list gave them. Never: decides which relations are visible
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 import sqlalchemy as sa
 
@@ -60,15 +58,15 @@ def own_companies(warehouse: Warehouse, company_id: str) -> pl.DataFrame:
     )
 
 
-def companies_by_id(warehouse: Warehouse, company_ids: list[str]) -> pl.DataFrame:
-    """Companies outside every register that shared relations lead to (they have an account)."""
-    return _described(warehouse, company.c.company_id.in_(company_ids))
+def companies_by_id(warehouse: Warehouse, company_ids: pl.Series) -> pl.DataFrame:
+    """Companies outside every register that shared relations lead to."""
+    outside = _described(warehouse, sa.not_(sa.or_(company.c.is_in_register, company.c.is_open_profile)))
+    return outside.filter(pl.col("company_id").is_in(company_ids.implode()))
 
 
-def accounts(warehouse: Warehouse) -> list[str]:
-    """Companies that take part themselves, in a fixed order."""
-    rows = warehouse.read(sa.select(account.c.company_id).order_by(account.c.company_id))
-    return rows["company_id"].to_list()
+def accounts(warehouse: Warehouse) -> pl.DataFrame:
+    """Companies that take part themselves, with their default sharing level."""
+    return warehouse.read(sa.select(account.c.company_id, account.c.default_sharing))
 
 
 def figures_of_the_year(warehouse: Warehouse, company_id: str | None) -> pl.DataFrame:
@@ -127,52 +125,68 @@ def with_group(companies: pl.DataFrame) -> pl.DataFrame:
 def coarsened(hidden: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame:
     """Describe companies without naming them.
 
-    Of each the finest of (class, group, division, nothing) × (municipality, Kreis, nothing) is kept that at
+    Of each the finest of (municipality, Kreis, nothing) × (class, group, division, nothing) is kept that at
     least `MINIMUM_FIT` companies of the register share; the sector gives way before the place.
     """
-    register = register.select("sector_code", "ags", "country_code")
-    rows = [_coarse(row, register) for row in hidden.iter_rows(named=True)]
-    described = pl.DataFrame(rows, schema={name: hidden.schema[name] for name in hidden.columns})
-    return with_group(described) if "sector_group" in hidden.columns else described
+    best = hidden.select("company_id").with_columns(
+        sector=pl.lit(None, dtype=pl.Int64), place=pl.lit(None, dtype=pl.Int64)
+    )
+    # From the coarsest to the finest: each step that still fits enough companies replaces the one before.
+    for place_length in sorted(_PLACE_LENGTHS):
+        for sector_length in sorted(_SECTOR_LENGTHS):
+            best = _finer(best, hidden, register, sector_length, place_length)
+    sector, city = (
+        pl.col("sector_code").str.slice(0, pl.col("sector")),
+        pl.col("ags").str.slice(0, pl.col("place")),
+    )
+    blank = [
+        pl.lit(None).cast(kind).alias(name) for name, kind in hidden.schema.items() if name not in _DESCRIBING
+    ]
+    described = hidden.join(best, on="company_id", maintain_order="left").with_columns(
+        kind=pl.lit("company"),
+        name=pl.lit(""),
+        status=pl.lit("active"),
+        is_in_register=pl.lit(False),
+        is_open_profile=pl.lit(False),
+        sector_code=pl.when(pl.col("sector") > 0).then(sector),
+        city=pl.when(pl.col("place") == max(_PLACE_LENGTHS))
+        .then(pl.col("place_name"))
+        .when(pl.col("place") > 0)
+        .then(pl.col("kreis_name")),
+        ags=pl.when(pl.col("place") > 0).then(city),
+        country_code=pl.when(pl.col("place") > 0).then(pl.col("country_code")),
+    )
+    return with_group(described.with_columns(blank).select(hidden.columns))
 
 
-def _coarse(row: dict[str, Any], register: pl.DataFrame) -> dict[str, Any]:
-    sector, ags = row["sector_code"], row["ags"]
-    blank = dict.fromkeys(row)
-    for place_digits in (8, 5, 0):
-        for sector_length in (5, 4, 2, 0):
-            if (place_digits and not ags) or (sector_length and not sector):
-                continue
-            fits = register
-            if place_digits:
-                fits = fits.filter(pl.col("ags").str.slice(0, place_digits) == ags[:place_digits])
-            if sector_length:
-                fits = fits.filter(
-                    pl.col("sector_code").str.slice(0, sector_length) == sector[:sector_length]
-                )
-            if fits.height >= MINIMUM_FIT:
-                return blank | {
-                    "company_id": row["company_id"],
-                    "kind": "company",
-                    "name": "",
-                    "sector_code": sector[:sector_length] or None if sector else None,
-                    "ags": ags[:place_digits] or None if ags else None,
-                    "country_code": row["country_code"] if place_digits else None,
-                    "city": row.get("place_name" if place_digits == 8 else "kreis_name")
-                    if place_digits
-                    else None,
-                    "is_in_register": False,
-                    "is_open_profile": False,
-                    "status": "active",
-                }
-    return blank | {
-        "company_id": row["company_id"],
-        "kind": "company",
-        "name": "",
-        "is_in_register": False,
-        "is_open_profile": False,
-        "status": "active",
-    }
+#: What of a description may say something: lengths of the codes, and the columns that stay.
+_PLACE_LENGTHS = (0, 5, 8)
+_SECTOR_LENGTHS = (0, 2, 4, 5)
+_DESCRIBING = (
+    "company_id", "kind", "name", "status", "is_in_register", "is_open_profile", "sector_code", "city", "ags",
+    "country_code",
+)  # fmt: skip
+
+
+def _finer(
+    best: pl.DataFrame, hidden: pl.DataFrame, register: pl.DataFrame, sector_length: int, place_length: int
+) -> pl.DataFrame:
+    """`best` with this step wherever it fits enough companies of the register."""
+    step = [
+        (pl.col(name).str.slice(0, length) if length else pl.lit("")).alias(alias)
+        for name, length, alias in (
+            ("sector_code", sector_length, "sector_step"),
+            ("ags", place_length, "place_step"),
+        )
+    ]
+    steps = ["sector_step", "place_step"]
+    fits = register.select(step).drop_nulls().group_by(steps).len().filter(pl.col("len") >= MINIMUM_FIT)
+    enough = hidden.select("company_id", *step).join(fits, on=steps, how="semi")
+    takes = pl.col("company_id").is_in(enough["company_id"].implode())
+    return best.with_columns(
+        sector=pl.when(takes).then(sector_length).otherwise("sector"),
+        place=pl.when(takes).then(place_length).otherwise("place"),
+    )
 
 
 def _described(warehouse: Warehouse, condition: sa.ColumnElement[bool]) -> pl.DataFrame:

@@ -16,17 +16,29 @@ import polars as pl
 
 from lieferkette.access import companies as company_rows
 from lieferkette.access.actor import Actor
-from lieferkette.access.evidence import visible_evidence
+from lieferkette.access.evidence import own_evidence, whole_evidence
 from lieferkette.access.levels import BAND_MIDPOINT
+from lieferkette.access.offered import Offer, hash_of
 from lieferkette.access.relations import relations_of
 from lieferkette.chains.graph import Graph, build_graph
 from schemas.warehouse import Warehouse
+
+_PAIR = ["supplier_id", "customer_id"]
+NO_FIGURES = pl.DataFrame(
+    schema={
+        "company_id": pl.String,
+        "year": pl.Int32,
+        "revenue_eur": pl.Decimal(18, 2),
+        "material_cost_eur": pl.Decimal(18, 2),
+    }
+)
 
 
 @dataclass(frozen=True)
 class View:
     """The evidence that an actor may see, its relations, and the companies at their ends.
 
+    `evidence` is the actor's own and what others say of it; relations beyond come from the offer (`offer_id`).
     `companies` has a row for every company that the actor may see; those in `hidden` are described by sector
     and place only and carry no name. Their internal ids never leave a Reader. `figures` are the figures of the
     year (company_id, year, revenue_eur, material_cost_eur) of the actor's own company, for the owner of all.
@@ -38,17 +50,14 @@ class View:
     companies: pl.DataFrame
     hidden: frozenset[str]
     figures: pl.DataFrame
+    offer_id: str = ""
     _graphs: dict[tuple[int, bool], YearGraph] = field(default_factory=dict, repr=False)
 
     @cached_property
     def view_id(self) -> str:
         """Hash of the visible evidence and of who stands at its ends."""
-        ordered = self.evidence.select(sorted(self.evidence.columns)).sort(
-            "upload_id", "sheet", "row_no", "part_no", "supplier_id", "customer_id"
-        )
-        digest = hashlib.sha256(self.actor.label.encode())
-        digest.update(ordered.write_csv().encode())
-        return digest.hexdigest()[:16]
+        parts = (self.actor.label, self.offer_id, hash_of(self.evidence))
+        return hashlib.sha256("/".join(parts).encode()).hexdigest()[:16]
 
     @cached_property
     def company_ids(self) -> frozenset[str]:
@@ -100,31 +109,61 @@ class YearGraph:
         return {company_id: index for index, company_id in enumerate(self.company_ids)}
 
 
-def build_view(warehouse: Warehouse, actor: Actor, public: pl.DataFrame) -> View:
-    """The view of `actor`; `public` are the register's companies (`public_companies`), shared by all views."""
-    evidence = visible_evidence(warehouse, actor)
+def owner_view(warehouse: Warehouse) -> View:
+    """All that there is, with the companies that the system resolved across uploaders."""
+    evidence = whole_evidence(warehouse, "system").with_columns(seen_level=pl.lit("own"))
     relations = relations_of(evidence)
-    figures = company_rows.figures_of_the_year(
-        warehouse, None if actor.role == "owner" else actor.company_id or ""
+    everything = company_rows.all_companies(warehouse)
+    shown = company_rows.with_listed_sectors(everything, company_rows.sectors_by_own_lists(warehouse, None))
+    figures = company_rows.figures_of_the_year(warehouse, None)
+    return View(Actor.owner(), evidence, relations, _in_use(shown, relations), frozenset(), figures)
+
+
+def empty_view(actor: Actor, offer: Offer) -> View:
+    """What an actor without a company sees of relations: nothing."""
+    nothing = offer.candidates.clear()
+    return View(actor, nothing, relations_of(nothing), offer.public, frozenset(), NO_FIGURES)
+
+
+def company_view(warehouse: Warehouse, actor: Actor, offer: Offer) -> View:
+    """What the company of `actor` sees: its own evidence, and what is offered to it."""
+    company_id = str(actor.company_id)
+    own = own_evidence(warehouse, company_id).with_columns(seen_level=pl.lit("own"))
+    mine = pl.concat([own, offer.to(company_id).select(own.columns)])
+    # Only relations with the actor at an end, or in its own lists, differ from what everybody sees.
+    is_end = (pl.col("supplier_id") == company_id) | (pl.col("customer_id") == company_id)
+    others = offer.relations.filter(~is_end).join(own.select(_PAIR).unique(), on=_PAIR, how="anti")
+    again = offer.candidates.drop_nulls("seen_level").join(own.select(_PAIR).unique(), on=_PAIR, how="semi")
+    again = again.filter(~is_end & (pl.col("uploader_id") != company_id).fill_null(True))
+    relations = pl.concat([others, relations_of(pl.concat([mine, again.select(own.columns)]))]).sort(
+        "year", "supplier_id", "customer_id"
     )
-    if actor.role == "owner":
-        everything = company_rows.all_companies(warehouse)
-        shown = company_rows.with_listed_sectors(
-            everything, company_rows.sectors_by_own_lists(warehouse, None)
-        )
-        return View(actor, evidence, relations, _in_use(shown, relations), frozenset(), figures)
-    if actor.company_id is None:
-        return View(actor, evidence, relations, company_rows.with_group(public), frozenset(), figures)
-    own = company_rows.own_companies(warehouse, actor.company_id)
-    known = pl.concat([public, own]).unique("company_id", keep="first", maintain_order=True)
-    met = pl.concat([relations["supplier_id"], relations["customer_id"]]).unique().sort()
-    strangers = met.filter(~met.is_in(known["company_id"].to_list())).to_list()
-    known = pl.concat([known, company_rows.companies_by_id(warehouse, strangers)])
-    listed = company_rows.sectors_by_own_lists(warehouse, actor.company_id)
-    known = company_rows.with_listed_sectors(known, listed)
-    hidden = _hidden_ends(actor.company_id, relations)
-    described = company_rows.coarsened(known.filter(pl.col("company_id").is_in(hidden)), public)
-    return View(actor, evidence, relations, _replaced(known, described), frozenset(hidden), figures)
+    hidden = _hidden_ends(company_id, relations)
+    known = pl.concat(
+        [
+            offer.public.drop("sector_group"),
+            company_rows.own_companies(warehouse, company_id),
+            offer.strangers,
+        ]
+    ).unique("company_id", keep="first", maintain_order=True)
+    ends = pl.concat([relations["supplier_id"], relations["customer_id"]]).unique()
+    known = known.filter(
+        pl.col("is_in_register")
+        | pl.col("is_open_profile")
+        | (pl.col("company_id") == company_id)
+        | pl.col("company_id").is_in(ends.implode())
+    )
+    known = company_rows.with_listed_sectors(known, company_rows.sectors_by_own_lists(warehouse, company_id))
+    described = offer.described.filter(pl.col("company_id").is_in(hidden.implode()))
+    return View(
+        actor,
+        mine,
+        relations,
+        _replaced(known, described),
+        frozenset(hidden.to_list()),
+        company_rows.figures_of_the_year(warehouse, company_id),
+        offer.offer_id,
+    )
 
 
 def _in_use(companies: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
@@ -135,17 +174,13 @@ def _in_use(companies: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _hidden_ends(company_id: str, relations: pl.DataFrame) -> list[str]:
-    """Ends that are seen at `network` only: not the actor, not its direct partners, not at an open relation."""
+def _hidden_ends(company_id: str, relations: pl.DataFrame) -> pl.Series:
+    """Ends that are seen at `network` only: not the actor, nor its partners, nor ends of an open relation."""
     ends = pl.concat(
-        [
-            relations.select(pl.col(end).alias("company_id"), "seen_level")
-            for end in ("supplier_id", "customer_id")
-        ]
-    )
-    named = ends.filter(pl.col("seen_level") != "network")["company_id"]
-    seen = ends.filter(pl.col("seen_level") == "network")["company_id"].unique().sort()
-    return [end for end in seen.to_list() if end != company_id and end not in set(named.to_list())]
+        [relations.select(pl.col(end).alias("company_id"), "seen_level") for end in _PAIR]
+    ).with_columns(is_hidden=pl.col("seen_level") == "network")
+    seen = ends.group_by("company_id").agg(pl.col("is_hidden").all())
+    return seen.filter(pl.col("is_hidden") & (pl.col("company_id") != company_id))["company_id"].sort()
 
 
 def _replaced(known: pl.DataFrame, described: pl.DataFrame) -> pl.DataFrame:
