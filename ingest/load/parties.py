@@ -82,7 +82,7 @@ def is_number_only() -> pl.Expr:
 
 
 def by_known_numbers(records: pl.DataFrame, ends: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
-    """Records that are a number only take the fingerprint under which their uploader named that number before.
+    """Records that are a number only take the fingerprint that this number had with a name before.
 
     Args:
         ends: supplier or customer, for each record.
