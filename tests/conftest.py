@@ -82,6 +82,12 @@ def example_folder(example_made_once: Path, tmp_path_factory: pytest.TempPathFac
     return folder
 
 
+@pytest.fixture(scope="module")
+def example_region(example_folder: Path) -> Path:
+    """The same folder's `var`: `lieferkette.duckdb`, and the lists with their truth in `example/`."""
+    return example_folder / "var"
+
+
 @pytest.fixture(scope="session")
 def browser_path() -> str:
     """An installed Chromium; where there is none the test is skipped, but never in CI."""
@@ -90,20 +96,3 @@ def browser_path() -> str:
         message = "no Chromium on the path: install it (Debian: apt-get install chromium) to test the pages"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     return found
-
-
-@pytest.fixture(scope="session")
-def example_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the example region, taken in by the real ingest: `lieferkette.duckdb` and `example/`.
-
-    Built once for all tests, which only read it; a test that changes something copies the file first.
-    """
-    from ingest.example.files import write_example
-    from lieferkette.commands.demo import take_in
-    from lieferkette.workspace import Workspace
-
-    folder = tmp_path_factory.mktemp("region")
-    manifest = write_example(folder / "example", seed=1, companies=400)
-    with Workspace.open(folder / "lieferkette.duckdb") as opened:
-        take_in(opened, manifest)
-    return folder
