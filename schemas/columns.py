@@ -78,7 +78,7 @@ _c(
 )
 _c("legal_form", sa.String(32), "Rechtsform", "legal form", "Canonical legal form, e.g. `gmbh & co kg`.")
 _c("street", sa.String, "Straße", "street", "Street and house number.")
-_c("postcode", sa.String(16), "PLZ", "postcode", "Postcode as text, leading zeros kept.")
+_c("postcode", sa.String, "PLZ", "postcode", "Postcode as text, leading zeros kept.")
 _c("city", sa.String, "Ort", "city", "Town as the source writes it.")
 _c("country_code", sa.String(2), "Land", "country", "ISO 3166-1 alpha-2.")
 _c("latitude", sa.Double, "Breite", "latitude", "WGS 84.", "degrees")
@@ -86,14 +86,14 @@ _c("longitude", sa.Double, "Länge", "longitude", "WGS 84.", "degrees")
 _c("vat_id", sa.String(20), "USt-IdNr.", "VAT id", "Checked VAT id without spaces.")
 _c(
     "register_number",
-    sa.String(64),
+    sa.String,
     "Registernummer",
     "register number",
     "Commercial register number with its kind, e.g. `HRB 1234`.",
 )
 _c("register_court", sa.String, "Registergericht", "register court", "Court that keeps the register.")
 _c("lei", sa.String(20), "LEI", "LEI", "Legal Entity Identifier, checked.")
-_c("duns", sa.String(16), "D-U-N-S", "D-U-N-S", "D-U-N-S number as given.")
+_c("duns", sa.String, "D-U-N-S", "D-U-N-S", "D-U-N-S number as given.")
 _c("web", sa.String, "Internet", "website", "Website as given.")
 _c(
     "sector_code",
@@ -120,7 +120,7 @@ _c(
     "The company stands in a public or member register that was loaded.",
 )
 _c("is_open_profile", sa.Boolean, "offenes Profil", "open profile", "The company chose to be found by name.")
-_c("size_class", sa.String(16), "Größenklasse", "size class", "Class of employees as the register gives it.")
+_c("size_class", sa.String, "Größenklasse", "size class", "Class of employees as the register gives it.")
 _c(
     "status",
     sa.String(16),
@@ -136,10 +136,10 @@ _c(
     "scheme",
     "register_number, vat_id, lei, duns, member_no or os_id.",
 )
-_c("identifier", sa.String(80), "Kennung", "identifier", "Value of an identifier, compact.")
+_c("identifier", sa.String, "Kennung", "identifier", "Value of an identifier, compact.")
 _c("alias", sa.String, "anderer Name", "alias", "Former name, brand or other spelling.")
 _c("site_id", ID, "Betriebsstätte", "site", "A place of work of a company.")
-_c("source", sa.String(64), "Quelle", "source", "Where the statement comes from.")
+_c("source", sa.String, "Quelle", "source", "Where the statement comes from.")
 _c = _of("company")
 _c("year", sa.Integer, "Jahr", "year", "Business year.", "year")
 _c("revenue_eur", MONEY, "Umsatz", "revenue", "Revenue of the year.", "EUR")
@@ -262,7 +262,7 @@ _c(
 )
 _c(
     "partner_no",
-    sa.String(64),
+    sa.String,
     "Partnernummer",
     "partner number",
     "The uploader's number for the counterpart.",
@@ -298,7 +298,7 @@ _c(
     "How the decision came about, e.g. vat_id, name_and_place, person.",
 )
 _c("decided_at", sa.DateTime, "entschieden", "decided", "When the decision was taken.", "UTC")
-_c("decided_by", sa.String(64), "entschieden von", "decided by", "Actor, or `system`.")
+_c("decided_by", sa.String, "entschieden von", "decided by", "Actor, or `system`.")
 _c(
     "ended_at",
     sa.DateTime,
@@ -336,7 +336,7 @@ _c(
 _c("currency", sa.String(3), "Währung", "currency", "ISO 4217.", "", "uploader")
 _c(
     "rate_source",
-    sa.String(80),
+    sa.String,
     "Kursquelle",
     "source of the rate",
     "Which rate turned the amount into euros.",
@@ -347,15 +347,15 @@ _c(
     sa.String(8),
     "Anteil in Stufen",
     "share band",
-    "Band of the counterpart's share in the uploader's complete list, kept with the evidence so that what others "
-    "see of it never depends on rows that they may not see: under_10, 10_25, 25_50 or over_50.",
+    "Band of the counterpart's share in the uploader's complete list, kept with the evidence so that what "
+    "others see of it never depends on rows that they may not see: under_10, 10_25, 25_50 or over_50.",
 )
 _c("good_system", sa.String(16), "Warensystem", "good system", "own, CPA, CN, CPV … of `good_code`.")
-_c("good_code", sa.String(40), "Warengruppe", "good code", "Code of the good in its system.")
+_c("good_code", sa.String, "Warengruppe", "good code", "Code of the good in its system.")
 _c("good_text", sa.String, "Ware", "good", "Good in the source's words.")
 _c(
     "document_no",
-    sa.String(64),
+    sa.String,
     "Belegnummer",
     "document number",
     "Documents accumulate by their number.",
@@ -368,13 +368,13 @@ _c("sharing", sa.String(12), "Freigabestufe", "sharing level", "private, statist
 _c = _of("company")
 _c("default_sharing", sa.String(12), "Voreinstellung", "default sharing", "Sharing level of new uploads.")
 _c("grant_id", ID, "Vollmacht", "grant", "Time-boxed right of one person to see as one company.")
-_c("grantee", sa.String(120), "bevollmächtigt", "grantee", "Who may see as the company.")
+_c("grantee", sa.String, "bevollmächtigt", "grantee", "Who may see as the company.")
 _c("valid_from", sa.DateTime, "gültig ab", "valid from", "Start of the right.", "UTC")
 _c("valid_until", sa.DateTime, "gültig bis", "valid until", "End of the right.", "UTC")
 _c("created_at", sa.DateTime, "angelegt", "created", "When the row was written.", "UTC")
 _c("event_no", sa.BigInteger, "Nummer", "number", "Running number of the event.", by="owner")
 _c("at", sa.DateTime, "Zeitpunkt", "time", "When it happened.", "UTC")
-_c("actor", sa.String(120), "wer", "who", "Role and name of who acted.")
+_c("actor", sa.String, "wer", "who", "Role and name of who acted.")
 _c("action", sa.String(40), "was", "what", "What was done.")
 _c("detail", sa.String, "Einzelheiten", "detail", "JSON with counts and ids, never names or amounts.")
 _c("previous_hash", sa.String(64), "Hash davor", "previous hash", "Hash of the event before.", by="owner")
