@@ -155,7 +155,7 @@ class Reader:
             .where(region_place.c.region_id == region_id)
             .order_by(place.c.ags)
         )
-        return region_answers.region(scope, region_id, places, self.uploads())
+        return region_answers.region(scope, region_id, places, self.uploads(limit=6))
 
     def regional_table(self, region_id: str = HOME_REGION, year: int | None = None) -> RegionalTable:
         """The draft of the regional table. Raises NotAllowed for all but the owner."""
@@ -167,9 +167,9 @@ class Reader:
         return region_answers.regional_table(self._scope(year, region_id), region_id, label[0])
 
     # --- uploads and review -------------------------------------------------------------------------
-    def uploads(self) -> pl.DataFrame:
-        """Uploads of the actor (of all for the owner), newest first."""
-        return upload_answers.uploads(self._warehouse, self.actor)
+    def uploads(self, limit: int | None = None) -> pl.DataFrame:
+        """Uploads of the actor (of all for the owner), newest first; with a limit only so many."""
+        return upload_answers.uploads(self._warehouse, self.actor, limit)
 
     def upload(self, upload_id: str) -> dict[str, Any]:
         """One upload with its `columns`. Raises NotFound for others' uploads as for unknown ones."""

@@ -119,6 +119,40 @@ def unregistered_of_others(connection: sa.Connection, owner_company_id: str | No
     )
 
 
+def told_by_others(connection: sa.Connection, owner_company_id: str | None) -> Known:
+    """Register companies with the VAT ids and LEIs that others' lists tell of them.
+
+    An id counts where the party that carries it was found by something else (its name and place, say).
+    """
+    found = sa.and_(
+        party_company.c.party_id == party.c.party_id,
+        party_company.c.scope == "uploader",
+        party_company.c.ended_at.is_(None),
+        party_company.c.method.not_in(("new", "own")),
+    )
+    said = (
+        sa.select(party_company.c.company_id, party.c.vat_id, party.c.lei)
+        .join(party_company, found)
+        .join(company, company.c.company_id == party_company.c.company_id)
+        .where(
+            company.c.is_in_register,
+            sa.or_(party.c.vat_id.is_not(None), party.c.lei.is_not(None)),
+            party.c.owner_company_id.is_distinct_from(owner_company_id),
+        )
+    )
+    ids = (
+        read(connection, said)
+        .unpivot(("vat_id", "lei"), index="company_id", variable_name="scheme", value_name="identifier")
+        .drop_nulls("identifier")
+        .unique()
+    )
+    columns = [company.c[name] for name in _COLUMNS]
+    named = read(connection, sa.select(*columns).where(company.c.is_in_register))
+    named = named.filter(pl.col("company_id").is_in(ids["company_id"].implode()))
+    aliases = pl.DataFrame(schema={"company_id": pl.String, "alias": pl.String, "name_normalised": pl.String})
+    return known_companies(named, ids, aliases)
+
+
 def known_places(connection: sa.Connection) -> PlaceIndex:
     """The municipalities that the warehouse holds."""
     return PlaceIndex.from_frames(

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from ingest.load import companies
 from ingest.load.frames import among, change, insert, read
 from ingest.load.parties import is_number_only, record_key
-from ingest.match import known_companies, match
+from ingest.match import known_companies, match, together
 from ingest.match.known import identifiers_of
 from ingest.match.remember import remembered
 from schemas.registry import company, company_identifier
@@ -97,7 +97,10 @@ def resolve_across(connection: sa.Connection, parties: pl.DataFrame, stamp: Stam
     """Decide in scope `system` which of `parties` are companies that another uploader's list made known."""
     if parties.is_empty():
         return
-    others = companies.unregistered_of_others(connection, stamp.owner_company_id)
+    owner = stamp.owner_company_id
+    others = together(
+        companies.unregistered_of_others(connection, owner), companies.told_by_others(connection, owner)
+    )
     found = match(parties, others, may_ask=False)
     write_decisions(connection, found.automatic, "system", stamp)
 

@@ -13,6 +13,10 @@ from ingest.recognise.headings import Heading, aliases, key, understand
 from ingest.recognise.values import judge_by_values
 from ingest.tables import Column, RawTable
 
+_NAMING = frozenset(
+    {"name", "name_unspecified", "short_name", "number_and_name", "supplier_name", "customer_name"}
+)
+_LABELS = frozenset(key(text) for text in ("Bezeichnung", "Text", "Label"))
 FIXED = "fixed for this export or by the caller"
 SAMPLE_ROWS = 500
 SHOWN_SAMPLES = 3
@@ -46,7 +50,25 @@ def describe_columns(table: RawTable, found: HeadingRow, fixed: Mapping[str, str
         else:
             heading = judge_by_values(heading, filled)
         columns.append(_to_column(position, text, heading, filled))
-    return _one_of_each(columns, body)
+    return _one_of_each(_account_label(columns), body)
+
+
+def _account_label(columns: list[Column]) -> list[Column]:
+    """`Bezeichnung` beside an account number is the partner's name where no other column gives one."""
+    meanings = {column.meaning for column in columns}
+    if "partner_no" not in meanings or meanings & _NAMING:
+        return columns
+    return [
+        replace(
+            column,
+            meaning="name",
+            score=0.9,
+            reason="label of the account, and no other column names the partner",
+        )
+        if key(column.heading) in _LABELS
+        else column
+        for column in columns
+    ]
 
 
 def _to_column(position: int, text: str, heading: Heading, filled: pl.Series) -> Column:

@@ -27,18 +27,25 @@ def _mine(actor: Actor) -> sa.ColumnElement[bool]:
     return upload.c.owner_company_id == actor.company_id if actor.company_id else sa.false()
 
 
-def uploads(warehouse: Warehouse, actor: Actor) -> pl.DataFrame:
-    """Uploads, newest first."""
-    counterpart = _counterparts_matched()
+def uploads(warehouse: Warehouse, actor: Actor, limit: int | None = None) -> pl.DataFrame:
+    """Uploads, newest first; with a limit only so many."""
+    newest = (
+        sa.select(upload.c.upload_id)
+        .where(_mine(actor))
+        .order_by(upload.c.received_at.desc(), upload.c.upload_id)
+        .limit(limit)
+        .subquery("newest")
+    )
+    counterpart = _counterparts_matched(newest)
     rows = warehouse.read(
         sa.select(
             upload,
             company.c.name.label("company_name"),
             counterpart.c.matched_share,
         )
+        .join(newest, newest.c.upload_id == upload.c.upload_id)
         .outerjoin(company, company.c.company_id == upload.c.owner_company_id)
         .outerjoin(counterpart, counterpart.c.upload_id == upload.c.upload_id)
-        .where(_mine(actor))
         .order_by(upload.c.received_at.desc(), upload.c.upload_id)
     )
     start, end = pl.col("period_start").dt.year(), pl.col("period_end").dt.year()
@@ -47,11 +54,15 @@ def uploads(warehouse: Warehouse, actor: Actor) -> pl.DataFrame:
     ).drop("content_sha256", "mapping_version")
 
 
-def _counterparts_matched() -> sa.Subquery:
+def _counterparts_matched(chosen: sa.Subquery) -> sa.Subquery:
     """Share of an upload's counterparts that its uploader sees matched to a known company."""
     ends = sa.union_all(
-        sa.select(evidence.c.upload_id, evidence.c.supplier_party_id.label("party_id")),
-        sa.select(evidence.c.upload_id, evidence.c.customer_party_id.label("party_id")),
+        *(
+            sa.select(evidence.c.upload_id, end.label("party_id")).join(
+                chosen, chosen.c.upload_id == evidence.c.upload_id
+            )
+            for end in (evidence.c.supplier_party_id, evidence.c.customer_party_id)
+        )
     ).subquery("ends")
     is_known = sa.case((party_company.c.method == "new", 0.0), else_=1.0)
     return (
