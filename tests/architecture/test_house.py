@@ -20,6 +20,8 @@ LINES_A_FILE = 300
 LINES_A_FUNCTION = 60
 #: Files that may be longer, each with its reason. More than one in twenty would be a habit.
 LONG_FILES = {
+    "ingest/jobs.py": "the one file that names every stage, in order",
+    "ingest/load/upload.py": "one transaction, told in one place",
     "schemas/columns.py": "data: every column once",
     "schemas/migrations/versions/0001_first_shape_of_the_warehouse.py": "generated: one statement a column",
 }
