@@ -1,6 +1,6 @@
 """The guarded child process that opens spreadsheets: `python -I <this folder>`.
 
-Comes in: the bytes of a workbook. Goes out: JSON. Never: imports anything outside this folder but the standard
-library and the spreadsheet parser, so that it starts within a few hundredths of a second. Nobody imports this
-folder: it is run.
+Comes in: the bytes of a workbook. Goes out: JSON. Never: imports anything but the standard library and the
+spreadsheet parser, so that it starts within a few hundredths of a second. It is run,
+never imported.
 """
