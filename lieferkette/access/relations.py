@@ -1,8 +1,9 @@
 """Relations out of evidence: one row per supplier, customer and year.
 
-Pure frames, and one pass over the evidence. Kinds of amount are never added to each other: of each end's evidence the kind with the highest
-precedence counts (invoiced > posted > ordered; balances and ceilings are no spend), and where both ends are
-visible the buyer's amount is used. Never: reads the warehouse, decides what is visible.
+Pure frames, and one pass over the evidence. Kinds of amount are never added to each other: of each end's
+evidence the kind with the highest precedence counts (invoiced > posted > ordered; balances and ceilings are no
+spend), and where both ends are visible the buyer's amount is used.
+Never: reads the warehouse, decides what is visible.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Literal
 
 import numpy as np
@@ -15,7 +16,6 @@ from lieferkette.chains.graph import FloatArray, IntArray
 from lieferkette.chains.links import NOT_KNOWN, OTHERS, links
 from lieferkette.chains.paths import heaviest_paths
 from lieferkette.chains.tiers import Tiers, tiers
-import itertools
 
 Direction = Literal["upstream", "downstream"]
 #: What stands in `links` for a tier's companies beyond the largest, and for what nobody knows.

@@ -135,11 +135,12 @@ def _put_results(results: list[UploadResult], out: Path, seconds: float) -> None
     total = {name: int(by_shape[name].sum()) for name in _COUNTED}
     put(
         text(
-            f"\nZusammen {total['rows_read']} Zeilen gelesen = {total['rows_loaded']} übernommen + {total['rows_rejected']} "
-            f"zurückgewiesen + {total['rows_ignored']} übergangen; {total['parties_matched']} Partner zugeordnet, "
-            f"{total['parties_new']} neu, {total['parties_to_review']} zu prüfen ({seconds:.0f} s).",
-            f"\nTogether {total['rows_read']} rows read = {total['rows_loaded']} loaded + {total['rows_rejected']} rejected + "
-            f"{total['rows_ignored']} ignored; {total['parties_matched']} partners matched, {total['parties_new']} new, "
+            f"\nZusammen {total['rows_read']} Zeilen gelesen = {total['rows_loaded']} übernommen + "
+            f"{total['rows_rejected']} zurückgewiesen + {total['rows_ignored']} übergangen; "
+            f"{total['parties_matched']} Partner zugeordnet, {total['parties_new']} neu, {total['parties_to_review']} zu prüfen ({seconds:.0f} s).",
+            f"\nTogether {total['rows_read']} rows read = {total['rows_loaded']} loaded + "
+            f"{total['rows_rejected']} rejected + {total['rows_ignored']} ignored; "
+            f"{total['parties_matched']} partners matched, {total['parties_new']} new, "
             f"{total['parties_to_review']} to review ({seconds:.0f} s).",
         )
     )

@@ -27,12 +27,13 @@ _BLANK: dict[str, Any] = {
     "period_start": date(2025, 1, 1),
     "seen_level": "own",
 }
-_SCHEMA = {
-    name: pl.String
-    for name in (
-        "upload_id", "sheet", "uploader_id", "supplier_id", "customer_id", "amount_kind", "share_band", "seen_level",
-    )
-} | {"row_no": pl.Int32, "part_no": pl.Int32, "amount_eur": pl.Decimal(18, 2), "period_start": pl.Date}  # fmt: skip
+_TEXTS = "upload_id sheet uploader_id supplier_id customer_id amount_kind share_band seen_level".split()
+_SCHEMA = dict.fromkeys(_TEXTS, pl.String) | {
+    "row_no": pl.Int32,
+    "part_no": pl.Int32,
+    "amount_eur": pl.Decimal(18, 2),
+    "period_start": pl.Date,
+}
 
 
 def _relations(*rows: dict[str, Any]) -> list[dict[str, Any]]:
@@ -51,7 +52,11 @@ def test_several_rows_of_one_kind_add_up() -> None:
 
 def test_the_buyer_goes_before_the_seller_and_both_are_kept() -> None:
     found = _relations({"uploader_id": "S", "amount_eur": Decimal(80)}, {})[0]
-    assert (found["amount_eur"], found["buyer_amount_eur"], found["seller_amount_eur"]) == (100.0, 100.0, 80.0)
+    assert (found["amount_eur"], found["buyer_amount_eur"], found["seller_amount_eur"]) == (
+        100.0,
+        100.0,
+        80.0,
+    )
     assert found["is_confirmed"]
 
 
@@ -93,7 +98,8 @@ def test_property_the_order_of_evidence_does_not_matter(rows: list[dict[str, Any
     shuffled = numbered[:]
     random.shuffle(shuffled)
     first, second = (
-        relations_of(pl.DataFrame([_BLANK | r for r in some], schema=_SCHEMA)) for some in (numbered, shuffled)
+        relations_of(pl.DataFrame([_BLANK | r for r in some], schema=_SCHEMA))
+        for some in (numbered, shuffled)
     )
     assert first.equals(second)
 
