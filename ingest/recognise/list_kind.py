@@ -20,7 +20,12 @@ _REGISTER_WORDS = re.compile(r"handelsregister|registerauszug|\bregistry\b|offen
 def decide_list_kind(
     columns: Sequence[Column], shape: Shape | None, context: Context, hints: Hints, *, is_relations: bool
 ) -> tuple[str, str | None]:
-    """The kind of list, and a note when nothing told it and suppliers were assumed."""
+    """The kind of list, and a note when nothing told it and suppliers were assumed.
+
+    A caller's word goes first, but orders stay orders: they come together with a list of suppliers.
+    """
+    if shape is not None and shape.list_kind == "orders":
+        return "orders", None
     if hints.list_kind is not None:
         return hints.list_kind, None
     if is_relations:

@@ -134,7 +134,9 @@ def _recognise_datev(table: RawTable, meta: datev.DatevMeta, hints: Hints, found
         if list_kind != "not_a_list"
         else [f"DATEV category {meta.category} ({meta.category_name}) is not a list of counterparts"]
     )
-    return _finish(table, shape, hints.list_kind or list_kind, found, columns, context, notes, details)
+    if list_kind != "not_a_list":
+        list_kind = hints.list_kind or list_kind
+    return _finish(table, shape, list_kind, found, columns, context, notes, details)
 
 
 def _finish(
