@@ -137,7 +137,8 @@ def _put_results(results: list[UploadResult], out: Path, seconds: float) -> None
         text(
             f"\nZusammen {total['rows_read']} Zeilen gelesen = {total['rows_loaded']} übernommen + "
             f"{total['rows_rejected']} zurückgewiesen + {total['rows_ignored']} übergangen; "
-            f"{total['parties_matched']} Partner zugeordnet, {total['parties_new']} neu, {total['parties_to_review']} zu prüfen ({seconds:.0f} s).",
+            f"{total['parties_matched']} Partner zugeordnet, {total['parties_new']} neu, "
+            f"{total['parties_to_review']} zu prüfen ({seconds:.0f} s).",
             f"\nTogether {total['rows_read']} rows read = {total['rows_loaded']} loaded + "
             f"{total['rows_rejected']} rejected + {total['rows_ignored']} ignored; "
             f"{total['parties_matched']} partners matched, {total['parties_new']} new, "

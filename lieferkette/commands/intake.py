@@ -102,8 +102,9 @@ def put_result(result: UploadResult) -> None:
     put(
         text(
             f"{result.file}: {result.shape}, {result.rows_read} Zeilen gelesen = {result.rows_loaded} übernommen + "
-            f"{result.rows_rejected} zurückgewiesen + {result.rows_ignored} übergangen; Partner: {result.parties_matched} "
-            f"zugeordnet, {result.parties_new} neu, {result.parties_to_review} zu prüfen",
+            f"{result.rows_rejected} zurückgewiesen + {result.rows_ignored} übergangen; "
+            f"Partner: {result.parties_matched} zugeordnet, {result.parties_new} neu, "
+            f"{result.parties_to_review} zu prüfen",
             f"{result.file}: {result.shape}, {result.rows_read} rows read = {result.rows_loaded} loaded + "
             f"{result.rows_rejected} rejected + {result.rows_ignored} ignored; partners: {result.parties_matched} "
             f"matched, {result.parties_new} new, {result.parties_to_review} to review",
@@ -229,7 +230,9 @@ def _answer(party_id: str, company_id: str, *, accept: bool) -> None:
 
 def import_list(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="What the file holds: places or regions.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Gemeindeverzeichnis, GeoNames DE, or a TOML.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Gemeindeverzeichnis, GeoNames DE, or a TOML.")
+    ],
 ) -> None:
     """Load an official list that you downloaded, so that other regions work too."""
     _require_one_of("import", kind.lower(), ("places", "regions"))
