@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import polars as pl
 import streamlit as st
 
@@ -32,12 +34,11 @@ def choose_year(*, of_company: bool) -> int | None:
     key = f"{YEAR_KEY}_of_company" if of_company else YEAR_KEY
     if st.session_state.get(key) not in options:
         st.session_state.pop(key, None)
+    names = {year: tr("header.year_value", year=year) for year in years} | {None: tr("header.newest_year")}
     return st.selectbox(
         tr("header.year"),
         options,
-        format_func=lambda year: (
-            tr("header.newest_year") if year is None else tr("header.year_value", year=year)
-        ),
+        format_func=names.__getitem__,
         key=key,
         persist_state="session",
         label_visibility="collapsed",
@@ -50,7 +51,7 @@ def choose_company() -> str | None:
     if companies.is_empty():
         return None
     ids = companies["company_id"].to_list()
-    names = dict(zip(ids, _labels(companies), strict=True))
+    names = company_labels(companies)
     if st.session_state.get(COMPANY_KEY) not in names:
         st.session_state[COMPANY_KEY] = actor().company_id if actor().company_id in names else ids[0]
     return st.selectbox(
@@ -70,7 +71,7 @@ def choose_sight() -> None:
     with st.popover(tr(f"header.sight_{kind}"), width="stretch"):
         with_lists = owner_reader().companies(limit=_CHOICES).filter(pl.col("has_list"))
         names = {OWNER: tr("header.as_owner"), CHAMBER: tr("header.as_chamber")}
-        names |= dict(zip(with_lists["company_id"], _labels(with_lists), strict=True))
+        names |= company_labels(with_lists)
         st.selectbox(
             tr("header.sight"),
             list(names),
@@ -100,10 +101,17 @@ def _companies() -> pl.DataFrame:
     return shown
 
 
-def _labels(companies: pl.DataFrame) -> list[str]:
-    """Names, with the town where two have the same name."""
+def company_labels(companies: pl.DataFrame) -> dict[str, str]:
+    """company_id -> a label that no other company of the frame has: name, and town or number where needed.
+
+    A select box knows its options by their labels alone, so two equal ones would be mixed up.
+    """
     is_twin = companies["name"].is_duplicated()
-    return [
-        f"{name}, {city}" if twin and city else name
-        for name, city, twin in zip(companies["name"], companies["city"], is_twin, strict=True)
-    ]
+    labels: dict[str, str] = {}
+    given: Counter[str] = Counter()
+    rows = zip(companies["company_id"], companies["name"], companies["city"], is_twin, strict=True)
+    for company_id, name, city, twin in rows:
+        label = f"{name}, {city}" if twin and city else name
+        given[label] += 1
+        labels[company_id] = label if given[label] == 1 else f"{label} ({given[label]})"
+    return labels

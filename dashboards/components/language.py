@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
@@ -21,6 +22,11 @@ def language() -> Language:
 def tr(what: str | Speaks, **slots: Any) -> str:
     """The text of a key or a sentence in the reader's language."""
     return say(what, language(), **slots)
+
+
+def labels(prefix: str, options: Iterable[str]) -> Callable[[str], str]:
+    """For the options of a widget: each one's label `<prefix>.<option>`, fixed in this run's language."""
+    return {option: tr(f"{prefix}.{option}") for option in options}.__getitem__
 
 
 def language_switch() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from dashboards.components.choices import company_labels
 from dashboards.components.figures import look, picture
 from dashboards.components.header import coverage_line, header
 from dashboards.components.house import reader
-from dashboards.components.language import language, tr
+from dashboards.components.language import labels, language, tr
 from dashboards.components.tables import download, table
 from dashboards.components.texts import empty, note, sentences, subheader
 from lieferkette import charts
@@ -26,7 +27,7 @@ direction = filters[0].segmented_control(
     ["upstream", "downstream"],
     default="upstream",
     required=True,
-    format_func=lambda one: tr(f"chain.{one}"),
+    format_func=labels("chain", ["upstream", "downstream"]),
     key="direction",
     persist_state="session",
 )
@@ -37,7 +38,7 @@ form = filters[3].segmented_control(
     ["flow", "net", "table_only"],
     default="flow",
     required=True,
-    format_func=lambda one: tr(f"chain.{one}"),
+    format_func=labels("chain", ["flow", "net", "table_only"]),
     key="form",
     persist_state="session",
 )
@@ -94,7 +95,7 @@ subheader("chain.paths")
 others = chain.tiers.filter(pl.col("company_id") != chain.company_id).unique(
     "company_id", maintain_order=True
 )
-names = dict(zip(others["company_id"], others["name"], strict=True))
+names = company_labels(others)
 other = st.selectbox(
     tr("chain.paths_to"),
     list(names),

@@ -72,7 +72,7 @@ with st.container(border=True, gap="xxsmall"):
         card["city"],
         country_label(card["country_code"], language()) if card["country_code"] else None,
         sector_label(card["sector_code"], language()) if card["sector_code"] else None,
-        sector_group_label(card["sector_group"], language()) if card["sector_group"] else None,
+        sector_group_label(card["sector_group"], language()) if card["sector_group"] != "unknown" else None,
     ]
     st.text(" · ".join(part for part in parts if part))
     for year in card["figures"]:

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards.components.house import reader
-from dashboards.components.language import language, tr
+from dashboards.components.language import labels, language, tr
 from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to, start_again
 from dashboards.upload.numbers import row_metrics
@@ -78,7 +78,7 @@ def _corrections(draft: Draft, found: Preview) -> None:
         tr("column.list_kind"),
         _KINDS,
         index=_KINDS.index(draft.list_kind or recognised),
-        format_func=lambda one: tr(f"list_kind.{one}"),
+        format_func=labels("list_kind", _KINDS),
         key="list_kind",
     )
     if draft.list_kind == recognised:
@@ -90,7 +90,7 @@ def _corrections(draft: Draft, found: Preview) -> None:
             tr("upload.unit"),
             _UNITS,
             index=_UNITS.index(draft.amount_unit or recognition.amount_unit),
-            format_func=lambda one: tr(f"unit.{int(one)}"),
+            format_func={unit: tr(f"unit.{int(unit)}") for unit in _UNITS}.__getitem__,
             key="unit",
         )
         draft.amount_unit = None if chosen == recognition.amount_unit else chosen

@@ -43,9 +43,7 @@ def _sender() -> str | None:
     if actor().role == "company":
         return actor().company_id
     companies = reader().companies(limit=_CHOICES)
-    names = {_PUBLIC: tr("upload.public")} | dict(
-        zip(companies["company_id"], companies["name"], strict=True)
-    )
+    names = {_PUBLIC: tr("upload.public")} | company_labels(companies)
     index = min(1, len(names) - 1)
     chosen = st.selectbox(
         tr("upload.sender"),

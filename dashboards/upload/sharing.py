@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards.components.house import desk, reader
-from dashboards.components.language import tr
+from dashboards.components.language import labels, tr
 from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to
 
@@ -22,7 +22,7 @@ def show(draft: Draft) -> None:
         tr("column.sharing"),
         _LEVELS,
         index=_LEVELS.index(upload["sharing"]),
-        format_func=lambda one: tr(f"sharing.{one}"),
+        format_func=labels("sharing", _LEVELS),
         captions=[tr(f"upload.sharing_{one}") for one in _LEVELS],
         key="level",
         label_visibility="collapsed",

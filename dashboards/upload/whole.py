@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards.components.house import desk, reader
-from dashboards.components.language import tr
+from dashboards.components.language import labels, tr
 from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to
 from schemas.reference.sectors import normalise_code
@@ -49,7 +49,7 @@ def _ask(side: str) -> bool | None:
         list(_ANSWERS),
         default="later",
         required=True,
-        format_func=lambda one: tr(f"upload.answer_{one}"),
+        format_func=labels("upload.answer", _ANSWERS),
         key=f"all_{side}",
     )
     return _ANSWERS[answer]
