@@ -33,7 +33,8 @@ def own_evidence(warehouse: Warehouse, company_id: str) -> pl.DataFrame:
     """Current evidence of one company's own lists.
 
     Columns: those of the evidence table that answers use, `uploader_id`, `list_kind`, both completeness
-    answers, and for each end `supplier_id` / `customer_id` with the `_method` that found it.
+    answers, `is_group_internal` (the uploader marks the partner as part of its own group), and for each end
+    `supplier_id` / `customer_id` with the `_method` that found it.
     """
     return _with_ends(warehouse, "uploader", company_id)
 
@@ -54,8 +55,15 @@ def _with_ends(warehouse: Warehouse, scope: Scope, owner_id: str | None) -> pl.D
         mine = sa.select(upload.c.upload_id).where(upload.c.owner_company_id == owner_id)
         rows = rows.where(evidence.c.upload_id.in_(mine))
     company_of = _decisions(warehouse, scope, owner_id)
+    inside = warehouse.read(sa.select(party.c.party_id).where(party.c.is_group_internal))[
+        "party_id"
+    ].implode()
     # The joins are done here and not in SQL: both tables are narrow, and strings are shared, not copied.
     found = warehouse.read(rows).join(warehouse.read(uploads), on="upload_id")
+    found = found.with_columns(
+        is_group_internal=pl.col("supplier_party_id").is_in(inside)
+        | pl.col("customer_party_id").is_in(inside)
+    )
     for end in ("supplier", "customer"):
         named = company_of.rename({"company_id": f"{end}_id", "method": f"{end}_method"})
         found = found.join(named, left_on=f"{end}_party_id", right_on="party_id").drop(f"{end}_party_id")

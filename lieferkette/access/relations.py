@@ -23,7 +23,7 @@ def relations_of(evidence: pl.DataFrame) -> pl.DataFrame:
 
     Gives: supplier_id, customer_id, year, amount_eur (Float64, null unknown), amount_kind,
     share_band_purchases and share_band_sales (the bands that the evidence carries), buyer_amount_eur,
-    seller_amount_eur, is_confirmed (both ends said so), seen_level (the best of its evidence), evidence_count,
+    seller_amount_eur, is_confirmed (both ends said so), is_group_internal, seen_level (the best of its evidence), evidence_count,
     and the evidence to point to: upload_id, sheet, row_no. Sorted by year, supplier, customer.
     """
     sums = {
@@ -43,6 +43,7 @@ def relations_of(evidence: pl.DataFrame) -> pl.DataFrame:
             share_band_purchases=pl.col("buyer_band").max(),
             share_band_sales=pl.col("seller_band").max(),
             is_confirmed=(pl.col("side") == "buyer").any() & (pl.col("side") == "seller").any(),
+            is_group_internal=pl.col("is_group_internal").any(),
             pointer=pl.col("pointer").min(),
             evidence_count=pl.len(),
         )

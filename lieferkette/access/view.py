@@ -201,9 +201,8 @@ def _between_groups(relations: pl.DataFrame, companies: pl.DataFrame) -> pl.Data
         on="customer_id",
         how="left",
     )
-    return with_groups.filter((pl.col("supplier_group") != pl.col("customer_group")).fill_null(True)).select(
-        relations.columns
-    )
+    is_between = (pl.col("supplier_group") != pl.col("customer_group")).fill_null(True)
+    return with_groups.filter(is_between & ~pl.col("is_group_internal")).select(relations.columns)
 
 
 def _year_graph(view: View, year: int, rows: pl.DataFrame) -> YearGraph:

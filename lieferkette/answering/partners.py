@@ -64,7 +64,7 @@ def partner_frame(scope: Scope, company_id: str, direction: str) -> pl.DataFrame
             is_estimated=is_banded & pl.col("share_band").is_not_null(),
         )
         .join(_group_members(scope, company_id), on="company_id", how="left")
-        .with_columns(pl.col("is_group_internal").fill_null(False))
+        .with_columns(is_group_internal=pl.col("is_group_internal") | pl.col("is_member").fill_null(False))
         .join(companies(scope, rows[partner_end].to_list()), on="company_id", how="left")
         .sort(
             "share",
@@ -96,7 +96,7 @@ def _group_members(scope: Scope, company_id: str) -> pl.DataFrame:
     rows = scope.view.companies
     group = rows.filter(pl.col("company_id") == company_id)["group_id"]
     same = rows.filter(pl.col("group_id") == group[0]) if len(group) and group[0] else rows.clear()
-    return same.select("company_id", is_group_internal=pl.lit(True))
+    return same.select("company_id", is_member=pl.lit(True))
 
 
 def _sentences(

@@ -26,6 +26,7 @@ _BLANK: dict[str, Any] = {
     "share_band": None,
     "period_start": date(2025, 1, 1),
     "seen_level": "own",
+    "is_group_internal": False,
 }
 _TEXTS = "upload_id sheet uploader_id supplier_id customer_id amount_kind share_band seen_level".split()
 _SCHEMA = dict.fromkeys(_TEXTS, pl.String) | {
@@ -33,6 +34,7 @@ _SCHEMA = dict.fromkeys(_TEXTS, pl.String) | {
     "part_no": pl.Int32,
     "amount_eur": pl.Decimal(18, 2),
     "period_start": pl.Date,
+    "is_group_internal": pl.Boolean,
 }
 
 
@@ -110,3 +112,8 @@ def test_property_every_pair_is_there_once(rows: list[dict[str, Any]]) -> None:
     found = _relations(*rows)
     assert {(r["supplier_id"], r["customer_id"]) for r in found} == pairs
     assert len(found) == len(pairs)
+
+
+def test_what_one_end_marks_as_inside_its_group_is_inside() -> None:
+    assert _relations({}, {"is_group_internal": True})[0]["is_group_internal"]
+    assert not _relations({})[0]["is_group_internal"]

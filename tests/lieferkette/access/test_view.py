@@ -63,7 +63,8 @@ def every_answer(read: Reader) -> dict[str, Any]:
 
 def _plain(answer: Answer) -> dict[str, Any]:
     return {
-        name: value.to_dicts() if hasattr(value, "to_dicts") else repr(value) for name, value in answer.__dict__.items()
+        name: value.to_dicts() if hasattr(value, "to_dicts") else repr(value)
+        for name, value in answer.__dict__.items()
     }
 
 
@@ -83,7 +84,12 @@ def test_open_shows_names_and_bands_but_no_euros(world: SmallWorld) -> None:
     world.list_of("B", [{"partner": "C", "amount": Decimal(50), "band": "25_50"}], sharing="open")
     answer = reader(world, "A").partners(world.ids["B"], "suppliers")
     row = answer.partners.row(0, named=True)
-    assert (row["name"], row["amount_eur"], row["share_band"], row["is_estimated"]) == ("C", None, "25_50", True)
+    assert (row["name"], row["amount_eur"], row["share_band"], row["is_estimated"]) == (
+        "C",
+        None,
+        "25_50",
+        True,
+    )
     assert answer.total_eur is None
 
 
@@ -136,7 +142,10 @@ def test_silent_resolution_shows_to_the_owner_only(world: SmallWorld) -> None:
     world.list_of("B", [{"partner": "FERN A.G.", "amount": Decimal(5)}])
     world.resolve("B", "FERN A.G.", "Fern AG")
     assert "FERN A.G." in reader(world, "B").companies(limit=99)["name"].to_list()
-    assert reader(world).partners(world.ids["Fern AG"], "customers").partners["name"].sort().to_list() == ["A", "B"]
+    assert reader(world).partners(world.ids["Fern AG"], "customers").partners["name"].sort().to_list() == [
+        "A",
+        "B",
+    ]
 
 
 def test_only_the_owner_gets_the_draft_and_the_chamber_nothing_unreleased(world: SmallWorld) -> None:
@@ -174,7 +183,9 @@ def test_property_100_toggles_of_invisible_evidence_change_no_byte() -> None:
         partners = chance.sample([other for other in names if other != name], 3)
         rows = [
             {"partner": p, "amount": Decimal(chance.randint(1, 999)), "band": "10_25", "sharing": s}
-            for p, s in zip(partners, chance.choices(["private", "statistics", "network", "open"], k=3), strict=True)
+            for p, s in zip(
+                partners, chance.choices(["private", "statistics", "network", "open"], k=3), strict=True
+            )
         ]
         lists.append(small.list_of(name, rows))
     ask = reader(small, "K0")
@@ -208,7 +219,9 @@ def _rows(small: SmallWorld, condition: sa.ColumnElement[bool]) -> list[tuple[st
     """Rows of evidence with the pair of companies that they tell of."""
     ends = [party_company.alias(side) for side in ("s", "c")]
     rows = small.workspace.warehouse.read(
-        sa.select(evidence.c.upload_id, evidence.c.row_no, *(end.c.company_id.label(end.name) for end in ends))
+        sa.select(
+            evidence.c.upload_id, evidence.c.row_no, *(end.c.company_id.label(end.name) for end in ends)
+        )
         .join(ends[0], ends[0].c.party_id == evidence.c.supplier_party_id)
         .join(ends[1], ends[1].c.party_id == evidence.c.customer_party_id)
         .where(condition)
