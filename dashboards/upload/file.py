@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboards.components.choices import company_labels
 from dashboards.components.house import actor, reader
 from dashboards.components.language import language, tr
 from dashboards.components.texts import note

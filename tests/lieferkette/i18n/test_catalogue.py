@@ -45,6 +45,36 @@ def test_every_key_in_the_code_exists() -> None:
     assert missing == {}
 
 
+def keys_put_together() -> re.Pattern[str]:
+    """What f-strings of the code, and the prefixes handed to `labels`, can come to."""
+    patterns = {r"(?!)"}
+    for folder in ("lieferkette", "dashboards"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.JoinedStr):
+                    parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+                    if sum(len(part or "") for part in parts) >= len("go."):
+                        patterns.add(
+                            "".join(r"[\w.]+" if part is None else re.escape(part) for part in parts)
+                        )
+                elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "labels":
+                    patterns.add(rf"{ast.literal_eval(node.args[0])}\.\w+")
+    return re.compile("|".join(sorted(patterns)))
+
+
+def test_every_key_is_used() -> None:
+    """A key stands whole in the code, or fits one that the code puts together."""
+    whole = {
+        node.value
+        for folder in ("lieferkette", "dashboards")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    fits = keys_put_together()
+    assert sorted(key for key in keys() - whole if not fits.fullmatch(key)) == []
+
+
 def test_no_template_is_broken_or_shouts() -> None:
     for path in CATALOGUE.glob("*.toml"):
         text = path.read_text(encoding="utf-8")
