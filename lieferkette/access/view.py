@@ -91,7 +91,7 @@ class View:
         if (year, without_groups) not in self._graphs:
             rows = self.relations.filter(pl.col("year") == year)
             if without_groups:
-                rows = _between_groups(rows, self.companies)
+                rows = between_groups(rows, self.companies)
             self._graphs[year, without_groups] = _year_graph(self, year, rows)
         return self._graphs[year, without_groups]
 
@@ -189,7 +189,7 @@ def _replaced(known: pl.DataFrame, described: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([kept, described.select(kept.columns)]).sort("company_id")
 
 
-def _between_groups(relations: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
+def between_groups(relations: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
     """Relations whose ends do not belong to the same group."""
     groups = companies.select("company_id", "group_id").drop_nulls()
     with_groups = relations.join(

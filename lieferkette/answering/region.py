@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from lieferkette.access.view import between_groups
 from lieferkette.answering.common import ORIGINS, Scope, companies, coverage, relations_of_year
 from lieferkette.answers import RegionalTable, RegionAnswer, Sentence
 
@@ -72,10 +73,13 @@ def purchases(scope: Scope, buyer_ids: list[str]) -> pl.DataFrame:
     """Purchases of the region's companies with a complete supplier list, with both ends described.
 
     Columns: customer_id, supplier_id, buyer_group, supplier_sector, origin, amount_eur. Companies without a
-    complete list are left out: their shares would say more about their list than about their purchases.
+    complete list are left out: their shares would say more about their list than about their purchases. So are
+    relations inside a group.
     """
     complete = {company for company, year in scope.view.complete["suppliers"] if year == scope.year}
-    rows = relations_of_year(scope).filter(pl.col("customer_id").is_in(sorted(complete & set(buyer_ids))))
+    rows = between_groups(relations_of_year(scope), scope.view.companies).filter(
+        pl.col("customer_id").is_in(sorted(complete & set(buyer_ids)))
+    )
     ends = companies(scope, pl.concat([rows["supplier_id"], rows["customer_id"]]).unique().to_list())
     buyers = ends.select(
         pl.col("company_id").alias("customer_id"), pl.col("sector_group").alias("buyer_group")
