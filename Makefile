@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8501
+# Processes that test at the same time; a file of tests stays in one.
+WORKERS ?= 2
 LIEFERKETTE_SHARED ?= ../shared
 # Compiled loops are kept here, so that nobody waits for a compiler twice.
 export LIEFERKETTE_CACHE ?= $(CURDIR)/var/kernels
@@ -25,7 +27,7 @@ dashboard: $(READY)  ## The dashboards in the browser
 
 test: $(READY)  ## Every test
 	@$(BIN)/python -m tests.tools.warm
-	@$(BIN)/pytest $(TESTS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 check: $(READY)  ## Form, types, imports, dictionary and every test
 	@$(BIN)/ruff format --check $(CODE)
