@@ -379,3 +379,88 @@ _c("action", sa.String(40), "was", "what", "What was done.")
 _c("detail", sa.String, "Einzelheiten", "detail", "JSON with counts and ids, never names or amounts.")
 _c("previous_hash", sa.String(64), "Hash davor", "previous hash", "Hash of the event before.", by="owner")
 _c("event_hash", sa.String(64), "Hash", "hash", "Hash over this event and the one before.", by="owner")
+
+# --- releases -------------------------------------------------------------------------------------------
+_c = _of("all")
+_c("model_id", sa.String(16), "Modell", "model", "Name of a release, e.g. `2026-1`: year and running number.")
+_c("released_at", sa.DateTime, "veröffentlicht", "released", "When the release passed the gate.", "UTC")
+_c(
+    "state_no",
+    sa.BigInteger,
+    "Stand-Nummer",
+    "state",
+    "Last event of the audit log when the state was frozen.",
+)
+_c(
+    "tables_sha256",
+    sa.String(64),
+    "Prüfsumme der Tabellen",
+    "checksum of the tables",
+    "SHA-256 of all cells.",
+)
+_c(
+    "certificate",
+    sa.String,
+    "Prüfvermerk",
+    "certificate",
+    "JSON: counts, rules, coverage; never the percentage.",
+)
+_c("table_id", sa.String(32), "Tabelle", "table", "Pre-registered table (lieferkette/release_tables.py).")
+_c("cell_sector", sa.String(24), "Branche", "sector", "`all`, a sector group, a WZ division or group.")
+_c(
+    "partner_sector",
+    sa.String(24),
+    "Branche gegenüber",
+    "partner's sector",
+    "As `cell_sector`, of the other end.",
+)
+_c(
+    "cell_origin",
+    sa.String(12),
+    "Herkunft oder Ziel",
+    "origin or destination",
+    "all, region, outside, germany, eu or world.",
+)
+_c("cell_place", sa.String(8), "Kommune (Zelle)", "municipality of the cell", "AGS, or `all`.")
+_c("released_value", sa.Double, "Wert", "value", "Euros, or a ratio, as the table says.")
+_c("released_band", sa.String(12), "Stufe", "band", "Band of a count or of a share, as the table says.")
+_c = _of("owner")
+_c("flow_no", sa.Integer, "Nummer des Flusses", "number of the flow", "Running number within a release.")
+_c("measure", sa.String(12), "Größe", "measure", "relation, revenue or list.")
+_c(
+    "customer_key",
+    sa.String(40),
+    "Käufer (Schlüssel)",
+    "buyer's key",
+    "Group or company that buys or reports.",
+)
+_c("supplier_key", sa.String(40), "Verkäufer (Schlüssel)", "seller's key", "Group or company that sells.")
+_c(
+    "customer_sector",
+    sa.String(8),
+    "Branche des Käufers",
+    "buyer's sector",
+    "WZ 2008 code, empty if unknown.",
+)
+_c(
+    "supplier_sector",
+    sa.String(8),
+    "Branche des Verkäufers",
+    "seller's sector",
+    "WZ 2008 code, empty if unknown.",
+)
+_c(
+    "cell_destination",
+    sa.String(12),
+    "Ziel",
+    "destination",
+    "Where the buyer is: region, germany, eu, world, unknown.",
+)
+_c(
+    "is_purchase",
+    sa.Boolean,
+    "zählt als Einkauf",
+    "counts as a purchase",
+    "Buyer here, with a complete list.",
+)
+_c("is_sale", sa.Boolean, "zählt als Absatz", "counts as a sale", "Seller here, with a complete list.")

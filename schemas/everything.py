@@ -5,7 +5,7 @@ Import `metadata` from here wherever all tables must be known (creating, migrati
 
 from __future__ import annotations
 
-from schemas import registry, relations, sharing, uploads
+from schemas import registry, relations, release, sharing, uploads
 from schemas.tables import metadata
 
-__all__ = ["metadata", "registry", "relations", "sharing", "uploads"]
+__all__ = ["metadata", "registry", "relations", "release", "sharing", "uploads"]
