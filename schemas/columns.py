@@ -393,7 +393,7 @@ _c(
 )
 _c(
     "tables_sha256",
-    sa.String(64),
+    sa.String,
     "Prüfsumme der Tabellen",
     "checksum of the tables",
     "SHA-256 of all cells.",
@@ -406,52 +406,52 @@ _c(
     "JSON: counts, rules, coverage; never the percentage.",
 )
 _c("table_id", sa.String(32), "Tabelle", "table", "Pre-registered table (lieferkette/release_tables.py).")
-_c("cell_sector", sa.String(24), "Branche", "sector", "`all`, a sector group, a WZ division or group.")
+_c("cell_sector", sa.String, "Branche", "sector", "`all`, a sector group, a WZ division or group.")
 _c(
     "partner_sector",
-    sa.String(24),
+    sa.String,
     "Branche gegenüber",
     "partner's sector",
     "As `cell_sector`, of the other end.",
 )
 _c(
     "cell_origin",
-    sa.String(12),
+    sa.String,
     "Herkunft oder Ziel",
     "origin or destination",
     "all, region, outside, germany, eu or world.",
 )
-_c("cell_place", sa.String(8), "Kommune (Zelle)", "municipality of the cell", "AGS, or `all`.")
+_c("cell_place", sa.String, "Kommune (Zelle)", "municipality of the cell", "AGS, or `all`.")
 _c("released_value", sa.Double, "Wert", "value", "Euros, or a ratio, as the table says.")
-_c("released_band", sa.String(12), "Stufe", "band", "Band of a count or of a share, as the table says.")
+_c("released_band", sa.String, "Stufe", "band", "Band of a count or of a share, as the table says.")
 _c = _of("owner")
 _c("flow_no", sa.Integer, "Nummer des Flusses", "number of the flow", "Running number within a release.")
-_c("measure", sa.String(12), "Größe", "measure", "relation, revenue or list.")
+_c("measure", sa.String, "Größe", "measure", "relation, revenue or list.")
 _c(
     "customer_key",
-    sa.String(40),
+    sa.String,
     "Käufer (Schlüssel)",
     "buyer's key",
     "Group or company that buys or reports.",
 )
-_c("supplier_key", sa.String(40), "Verkäufer (Schlüssel)", "seller's key", "Group or company that sells.")
+_c("supplier_key", sa.String, "Verkäufer (Schlüssel)", "seller's key", "Group or company that sells.")
 _c(
     "customer_sector",
-    sa.String(8),
+    sa.String,
     "Branche des Käufers",
     "buyer's sector",
     "WZ 2008 code, empty if unknown.",
 )
 _c(
     "supplier_sector",
-    sa.String(8),
+    sa.String,
     "Branche des Verkäufers",
     "seller's sector",
     "WZ 2008 code, empty if unknown.",
 )
 _c(
     "cell_destination",
-    sa.String(12),
+    sa.String,
     "Ziel",
     "destination",
     "Where the buyer is: region, germany, eu, world, unknown.",
