@@ -5,7 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 _COUNTRY_SIGN = r"^([A-Za-z]{1,3})\s?[-–]\s?(\d{4,6}\b.*)$"
-_POSTCODE_FIRST = r"^(?:[A-Z]{1,3}[-– ])?\s?(\d{4,5}|\d{3} \d{2})[\s,]+(\D.*)$"
+# German and Austrian, Dutch, Polish, Chinese and Indian, Czech and Swedish postcodes stand before the town.
+_POSTCODE_FIRST = (
+    r"^(?:[A-Z]{1,3}[-– ])?\s?(\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{4,6}|\d{3} \d{2})[\s,]+(\D.*)$"
+)
 _POSTCODE_LAST = r"^(\D+?)[\s,(]+(\d{5})\)?$"
 _GERMAN_ADDRESS = r"^(.*?)[,;\s]*[,;]\s*(?:D[-– ])?(\d{5})\s+([^\d,;][^,;]*)$"
 
@@ -15,9 +18,10 @@ def split_postcode_city(values: pl.Series) -> pl.DataFrame:
 
     >>> split_postcode_city(pl.Series(["D-58636 Iserlohn", "58095 Hagen", "Hagen"])).rows()
     [('D', '58636', 'Iserlohn'), (None, '58095', 'Hagen'), (None, None, 'Hagen')]
+    >>> split_postcode_city(pl.Series(["40-001 Katowice", "215000 Suzhou", "1017 AB Amsterdam"])).rows()
+    [(None, '40-001', 'Katowice'), (None, '215000', 'Suzhou'), (None, '1017 AB', 'Amsterdam')]
     """
     text = pl.col("text").str.strip_chars()
-    first, last = r"^.*$", r"^.*$"
     first, last = _POSTCODE_FIRST, _POSTCODE_LAST
     slashed = text.str.replace(r"^(\d{4,5})\s*[/,]\s*", "$1 ").str.replace(r"\s*/\s*(\d{5})$", " $1")
     frame = pl.DataFrame({"text": values}).select(sign=text.str.extract(_COUNTRY_SIGN, 1), text=slashed)
