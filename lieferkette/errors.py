@@ -128,3 +128,17 @@ class NotEmpty(UserError):
             f"In {address} liegen schon Listen. Nennen Sie mit --warehouse eine neue Datei.",
             f"{address} holds lists already. Name a new file with --warehouse.",
         )
+
+
+class NothingToRelease(UserError):
+    """No complete list to sum, or no cell that passes the gate."""
+
+    exit_code = 1
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Es gibt noch nichts zu veröffentlichen: Für diese Region und dieses Jahr fehlen vollständige Listen "
+            "von genügend Unternehmen. Fragen Sie, ob die Listen alle Lieferanten oder Kunden nennen.",
+            "There is nothing to release yet: for this region and year there are not enough companies with complete "
+            "lists. Ask whether their lists name all suppliers or customers.",
+        )
