@@ -13,6 +13,8 @@ from lieferkette.errors import NotFound
 
 COMPANY_KEY, YEAR_KEY = "company", "year"
 _CHOICES = 200
+# stands for "the newest year" among the years; None would read as an empty box
+_NEWEST = 0
 
 
 def follow_address() -> None:
@@ -25,17 +27,17 @@ def follow_address() -> None:
 def choose_year(*, of_company: bool) -> int | None:
     """The year, newest first; None while there is no list.
 
-    For a company, None first: the newest year that tells of it.
+    For a company the first choice, and None too, is the newest year that tells of it.
     """
-    years: list[int | None] = list(reader().years())
+    years = reader().years()
     if not years:
         return None
-    options = [None, *years] if of_company else years
+    options = [_NEWEST, *years] if of_company else years
     key = f"{YEAR_KEY}_of_company" if of_company else YEAR_KEY
     if st.session_state.get(key) not in options:
         st.session_state.pop(key, None)
-    names = {year: tr("header.year_value", year=year) for year in years} | {None: tr("header.newest_year")}
-    return st.selectbox(
+    names = {year: tr("header.year_value", year=year) for year in years} | {_NEWEST: tr("header.newest_year")}
+    chosen = st.selectbox(
         tr("header.year"),
         options,
         format_func=names.__getitem__,
@@ -43,6 +45,7 @@ def choose_year(*, of_company: bool) -> int | None:
         persist_state="session",
         label_visibility="collapsed",
     )
+    return chosen or None
 
 
 def choose_company() -> str | None:

@@ -36,10 +36,8 @@ def origin_bars(purchases: pl.DataFrame, *, look: Look, language: Language, top:
         }
         if any(code in shares for code in groups):
             drawn.add_trace(_bar(origin, groups, labels, shares, look, language))
-    drawn.update_layout(
-        barmode="stack",
-        legend={"x": 0, "xref": "container", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
-    )
+    legend = {"y": 1.0, "yanchor": "bottom", "traceorder": "normal", "entrywidth": 95, "font": {"size": 12}}
+    drawn.update_layout(barmode="stack", legend=legend)
     drawn.update_xaxes(visible=False, range=[0, 1])
     drawn.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": look.text})
     return Picture(drawn, _alt(purchases, groups, language), purchases)
