@@ -12,6 +12,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from lieferkette.access.actor import Actor
+from lieferkette.access.naming import is_hidden
 from lieferkette.answering import chain as chain_answers
 from lieferkette.answering import dependencies as dependency_answers
 from lieferkette.answering import partners as partner_answers
@@ -64,7 +65,7 @@ class Reader:
             on="company_id",
             maintain_order="left",
         )
-        shown = shown.filter(~pl.col("company_id").is_in(sorted(scope.view.hidden)))
+        shown = shown.filter(~is_hidden())
         if text:
             shown = shown.filter(pl.col("name").str.to_lowercase().str.contains(text.lower(), literal=True))
         senders = (
@@ -95,7 +96,7 @@ class Reader:
         Raises NotFound or Ambiguous.
         """
         scope = self._scope(None)
-        named = scope.view.companies.filter(~pl.col("company_id").is_in(sorted(scope.view.hidden)))
+        named = scope.view.companies.filter(~is_hidden())
         folded = pl.col("name").str.to_lowercase()
         for fits in (
             pl.col("company_id") == text,

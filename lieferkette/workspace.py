@@ -14,8 +14,9 @@ import sqlalchemy as sa
 
 from ingest.home_region import load_home_region
 from lieferkette.access.actor import Actor
+from lieferkette.access.company_view import company_view
 from lieferkette.access.offered import Offer, make_offer
-from lieferkette.access.view import View, company_view, empty_view, owner_view
+from lieferkette.access.view import View, empty_view, owner_view
 from lieferkette.desk import Desk
 from lieferkette.errors import NotFound, WarehouseDamaged, WarehouseInUse
 from lieferkette.reader import Reader

@@ -1,8 +1,7 @@
-"""The companies of a view, and how each is shown: by name, or coarsened without one.
+"""Fetches the companies of a view: those of a register, open profiles, and those that lists made known.
 
-A company that others see only at `network` is shown as sector and place, coarsened (sector first, then place)
-until at least five companies of the public register fit the description. An actor's own direct partners keep
-the name that its own list gave them. Never: decides which relations are visible.
+An actor's own direct partners keep the name that its own list gave them.
+Never: decides which relations are visible, or who is named (naming.py).
 """
 
 from __future__ import annotations
@@ -15,9 +14,6 @@ from schemas.registry import company, company_year, place
 from schemas.relations import party, party_company
 from schemas.sharing import account
 from schemas.warehouse import Warehouse
-
-#: A description must fit at least this many companies of the public register.
-MINIMUM_FIT = 5
 
 _COLUMNS = (
     "company_id",
@@ -58,8 +54,8 @@ def own_companies(warehouse: Warehouse, company_id: str) -> pl.DataFrame:
     )
 
 
-def companies_by_id(warehouse: Warehouse, company_ids: pl.Series) -> pl.DataFrame:
-    """Companies outside every register that shared relations lead to."""
+def strangers_among(warehouse: Warehouse, company_ids: pl.Series) -> pl.DataFrame:
+    """Those of some companies that stand in no register and keep no open profile."""
     outside = _described(warehouse, sa.not_(sa.or_(company.c.is_in_register, company.c.is_open_profile)))
     return outside.filter(pl.col("company_id").is_in(company_ids.implode()))
 
@@ -119,73 +115,6 @@ def with_group(companies: pl.DataFrame) -> pl.DataFrame:
         .str.slice(0, 2)
         .replace_strict(groups, default="unknown", return_dtype=pl.String)
         .fill_null("unknown")
-    )
-
-
-def coarsened(hidden: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame:
-    """Describe companies without naming them.
-
-    Of each the finest of (municipality, Kreis, nothing) × (class, group, division, nothing) is kept that at
-    least `MINIMUM_FIT` companies of the register share; the sector gives way before the place.
-    """
-    best = hidden.select("company_id").with_columns(
-        sector=pl.lit(None, dtype=pl.Int64), place=pl.lit(None, dtype=pl.Int64)
-    )
-    # From the coarsest to the finest: each step that still fits enough companies replaces the one before.
-    for place_length in sorted(_PLACE_LENGTHS):
-        for sector_length in sorted(_SECTOR_LENGTHS):
-            best = _finer(best, hidden, register, sector_length, place_length)
-    sector, city = (
-        pl.col("sector_code").str.slice(0, pl.col("sector")),
-        pl.col("ags").str.slice(0, pl.col("place")),
-    )
-    blank = [
-        pl.lit(None).cast(kind).alias(name) for name, kind in hidden.schema.items() if name not in _DESCRIBING
-    ]
-    described = hidden.join(best, on="company_id", maintain_order="left").with_columns(
-        kind=pl.lit("company"),
-        name=pl.lit(""),
-        status=pl.lit("active"),
-        is_in_register=pl.lit(False),
-        is_open_profile=pl.lit(False),
-        sector_code=pl.when(pl.col("sector") > 0).then(sector),
-        city=pl.when(pl.col("place") == max(_PLACE_LENGTHS))
-        .then(pl.col("place_name"))
-        .when(pl.col("place") > 0)
-        .then(pl.col("kreis_name")),
-        ags=pl.when(pl.col("place") > 0).then(city),
-        country_code=pl.when(pl.col("place") > 0).then(pl.col("country_code")),
-    )
-    return with_group(described.with_columns(blank).select(hidden.columns))
-
-
-#: What of a description may say something: lengths of the codes, and the columns that stay.
-_PLACE_LENGTHS = (0, 5, 8)
-_SECTOR_LENGTHS = (0, 2, 4, 5)
-_DESCRIBING = (
-    "company_id", "kind", "name", "status", "is_in_register", "is_open_profile", "sector_code", "city", "ags",
-    "country_code",
-)  # fmt: skip
-
-
-def _finer(
-    best: pl.DataFrame, hidden: pl.DataFrame, register: pl.DataFrame, sector_length: int, place_length: int
-) -> pl.DataFrame:
-    """`best` with this step wherever it fits enough companies of the register."""
-    step = [
-        (pl.col(name).str.slice(0, length) if length else pl.lit("")).alias(alias)
-        for name, length, alias in (
-            ("sector_code", sector_length, "sector_step"),
-            ("ags", place_length, "place_step"),
-        )
-    ]
-    steps = ["sector_step", "place_step"]
-    fits = register.select(step).drop_nulls().group_by(steps).len().filter(pl.col("len") >= MINIMUM_FIT)
-    enough = hidden.select("company_id", *step).join(fits, on=steps, how="semi")
-    takes = pl.col("company_id").is_in(enough["company_id"].implode())
-    return best.with_columns(
-        sector=pl.when(takes).then(sector_length).otherwise("sector"),
-        place=pl.when(takes).then(place_length).otherwise("place"),
     )
 
 

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
 from lieferkette.access import companies as company_rows
+from lieferkette.access import naming
 from lieferkette.access.evidence import whole_evidence
 from lieferkette.access.levels import DEFAULT_LEVEL, LEVELS, RANK
 from lieferkette.access.relations import relations_of
@@ -23,8 +25,40 @@ from schemas.warehouse import Warehouse
 
 _PAIR = ["supplier_id", "customer_id"]
 _NETWORK = RANK["network"]
-#: Of others' amounts a view holds only the band, at `open` too, and nothing that leads to their papers.
-_AMOUNTS = ("amount_eur",)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What somebody sees who is no end of anything: the part of a view that all actors share.
+
+    `relations`: with hidden ids at the ends without a name, and the true ids beside them.
+    `companies`: those that everybody may see by name, and the descriptions of the others.
+    `named`: companies at the ends of open relations. `choice`: the description that was chosen for each
+    hidden id (naming.py), with `true_id` and `is_twin` (the company is named elsewhere in the view).
+    """
+
+    relations: pl.DataFrame
+    companies: pl.DataFrame
+    named: pl.Series
+    choice: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Pools:
+    """How many public companies fit each description: those that a view names, and those it does not."""
+
+    named: pl.DataFrame
+    unnamed: pl.DataFrame
+
+    @classmethod
+    def of(cls, public: pl.DataFrame, named: pl.Series) -> Pools:
+        """The pools of a view that names these companies."""
+        is_named = pl.col("company_id").is_in(named.implode())
+        return cls(naming.fits_of(public.filter(is_named)), naming.fits_of(public.filter(~is_named)))
+
+    def with_named(self, more: pl.DataFrame) -> Pools:
+        """The pools once the companies counted in `more` are named as well."""
+        return Pools(naming.together(self.named, more), naming.without(self.unnamed, more))
 
 
 @dataclass(frozen=True)
@@ -33,16 +67,19 @@ class Offer:
 
     `candidates`: evidence whose uploader shares it, with `supplier_rank`, `customer_rank` (levels of the ends)
     and `seen_level` for somebody who is neither end (null where an end does not consent).
-    `relations`: the relations of what everybody may see. `public`: companies that everybody may see by name.
-    `described`: how the companies at the ends of `candidates` are shown without a name.
+    `public`: companies that everybody may see by name. `strangers`: the other ends of `candidates`.
     """
 
     public: pl.DataFrame
     candidates: pl.DataFrame
-    relations: pl.DataFrame
     strangers: pl.DataFrame
-    described: pl.DataFrame
+    shown: Shown
     offer_id: str
+
+    @cached_property
+    def pools(self) -> Pools:
+        """The public companies among which hidden ones hide."""
+        return Pools.of(self.public, self.shown.named)
 
     def to(self, company_id: str) -> pl.DataFrame:
         """Candidates that change for this company because it is an end of them, at the level it sees."""
@@ -60,23 +97,53 @@ def make_offer(warehouse: Warehouse) -> Offer:
     public = company_rows.with_group(company_rows.public_companies(warehouse))
     said = whole_evidence(warehouse, "uploader")
     shared = said.filter(pl.col("sharing").is_in(["network", "open"]))
-    candidates = _without_amounts(_with_ranks(shared, said, company_rows.accounts(warehouse)))
+    candidates = _as_others_see(_with_ranks(shared, said, company_rows.accounts(warehouse)))
     visible = candidates.drop_nulls("seen_level")
-    ends = pl.concat([candidates["supplier_id"], candidates["customer_id"]]).unique().sort()
-    strangers = company_rows.companies_by_id(
-        warehouse, ends.filter(~ends.is_in(public["company_id"].implode()))
-    )
-    met = pl.concat([public.select(strangers.columns), strangers]).filter(
-        pl.col("company_id").is_in(ends.implode())
-    )
+    ends = pl.concat([candidates["supplier_id"], candidates["customer_id"]]).unique()
+    strangers = company_rows.with_group(company_rows.strangers_among(warehouse, ends))
+    offer_id = hash_of(visible)
     return Offer(
         public=public,
         candidates=candidates,
-        relations=relations_of(visible),
         strangers=strangers,
-        described=company_rows.coarsened(met, public),
-        offer_id=hash_of(visible),
+        shown=_shown(relations_of(visible), public, strangers, offer_id),
+        offer_id=offer_id,
     )
+
+
+def open_ends(relations: pl.DataFrame) -> pl.Series:
+    """Companies at the ends of relations that are seen by name."""
+    by_name = relations.filter(pl.col("seen_level") != "network")
+    return pl.concat([by_name["supplier_id"], by_name["customer_id"]]).unique().sort()
+
+
+def _shown(relations: pl.DataFrame, public: pl.DataFrame, strangers: pl.DataFrame, salt: str) -> Shown:
+    named = open_ends(relations)
+    shown = naming.hide_ends(relations, named.to_frame("company_id").with_columns(near=pl.lit(0)), salt)
+    everybody = pl.concat([public, strangers])
+    choice, rows = describe(naming.hidden_ends(shown), named, Pools.of(public, named), everybody)
+    by_name = strangers.filter(pl.col("company_id").is_in(named.implode()))
+    return Shown(shown, pl.concat([public, by_name, rows]).sort("company_id"), named, choice)
+
+
+def describe(
+    ends: pl.DataFrame, named: pl.Series, pools: Pools, everybody: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The choice of a description for each hidden end (`company_id`, `true_id`), and the rows that say it.
+
+    A company that the view names elsewhere too (a twin) hides among the named ones of the register, every
+    other among those not named.
+    """
+    rows = ends.join(everybody.rename({"company_id": "true_id"}), on="true_id").with_columns(
+        is_twin=pl.col("true_id").is_in(named.implode())
+    )
+    parts = [
+        naming.chosen(rows.filter(pl.col("is_twin") == is_twin), fits)
+        for is_twin, fits in ((True, pools.named), (False, pools.unnamed))
+    ]
+    choice = pl.concat(parts).join(rows.select("company_id", "true_id", "is_twin"), on="company_id")
+    said = naming.described(rows, choice, dict(everybody.schema))
+    return choice, company_rows.with_group(said)
 
 
 def hash_of(rows: pl.DataFrame) -> str:
@@ -117,5 +184,8 @@ def _level_of(rank: pl.Expr) -> pl.Expr:
     )
 
 
-def _without_amounts(others: pl.DataFrame) -> pl.DataFrame:
-    return others.with_columns(pl.lit(None).cast(others.schema[name]).alias(name) for name in _AMOUNTS)
+def _as_others_see(others: pl.DataFrame) -> pl.DataFrame:
+    """Of others' amounts a view holds only the band, at `open` too; and no word on who belongs to a group."""
+    return others.with_columns(
+        amount_eur=pl.lit(None).cast(others.schema["amount_eur"]), is_group_internal=pl.lit(False)
+    )

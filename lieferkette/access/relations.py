@@ -23,8 +23,9 @@ def relations_of(evidence: pl.DataFrame) -> pl.DataFrame:
 
     Gives: supplier_id, customer_id, year, amount_eur (Float64, null unknown), amount_kind,
     share_band_purchases and share_band_sales (the bands that the evidence carries), buyer_amount_eur,
-    seller_amount_eur, is_confirmed (both ends said so), is_group_internal, seen_level (the best of its evidence), evidence_count,
-    and the evidence to point to: upload_id, sheet, row_no. Sorted by year, supplier, customer.
+    seller_amount_eur, is_confirmed (both ends said so), is_group_internal, seen_level (the best of its
+    evidence), evidence_count, and the evidence to point to: upload_id, sheet, row_no. Sorted by year, supplier,
+    customer.
     """
     sums = {
         f"{side}_{kind}": pl.when((pl.col("side") == side) & (pl.col("amount_kind") == kind)).then(

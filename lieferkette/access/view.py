@@ -16,14 +16,14 @@ import polars as pl
 
 from lieferkette.access import companies as company_rows
 from lieferkette.access.actor import Actor
-from lieferkette.access.evidence import own_evidence, whole_evidence
+from lieferkette.access.evidence import whole_evidence
 from lieferkette.access.levels import BAND_MIDPOINT
+from lieferkette.access.naming import is_hidden
 from lieferkette.access.offered import Offer, hash_of
 from lieferkette.access.relations import relations_of
 from lieferkette.chains.graph import Graph, build_graph
 from schemas.warehouse import Warehouse
 
-_PAIR = ["supplier_id", "customer_id"]
 NO_FIGURES = pl.DataFrame(
     schema={
         "company_id": pl.String,
@@ -40,15 +40,15 @@ class View:
 
     `evidence` is the actor's own and what others say of it; relations beyond come from the offer (`offer_id`).
     `companies` has a row for every company that the actor may see; those in `hidden` are described by sector
-    and place only and carry no name. Their internal ids never leave a Reader. `figures` are the figures of the
-    year (company_id, year, revenue_eur, material_cost_eur) of the actor's own company, for the owner of all.
+    and place only: they carry no name, and an id that stands for nothing else (naming.py). `figures` are the
+    figures of the year (company_id, year, revenue_eur, material_cost_eur) of the actor's own company, for the
+    owner of all.
     """
 
     actor: Actor
     evidence: pl.DataFrame
     relations: pl.DataFrame
     companies: pl.DataFrame
-    hidden: frozenset[str]
     figures: pl.DataFrame
     offer_id: str = ""
     _graphs: dict[tuple[int, bool], YearGraph] = field(default_factory=dict, repr=False)
@@ -58,6 +58,11 @@ class View:
         """Hash of the visible evidence and of who stands at its ends."""
         parts = (self.actor.label, self.offer_id, hash_of(self.evidence))
         return hashlib.sha256("/".join(parts).encode()).hexdigest()[:16]
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """Ids of the companies without a name."""
+        return frozenset(self.companies.filter(is_hidden())["company_id"].to_list())
 
     @cached_property
     def company_ids(self) -> frozenset[str]:
@@ -116,54 +121,13 @@ def owner_view(warehouse: Warehouse) -> View:
     everything = company_rows.all_companies(warehouse)
     shown = company_rows.with_listed_sectors(everything, company_rows.sectors_by_own_lists(warehouse, None))
     figures = company_rows.figures_of_the_year(warehouse, None)
-    return View(Actor.owner(), evidence, relations, _in_use(shown, relations), frozenset(), figures)
+    return View(Actor.owner(), evidence, relations, _in_use(shown, relations), figures)
 
 
 def empty_view(actor: Actor, offer: Offer) -> View:
     """What an actor without a company sees of relations: nothing."""
     nothing = offer.candidates.clear()
-    return View(actor, nothing, relations_of(nothing), offer.public, frozenset(), NO_FIGURES)
-
-
-def company_view(warehouse: Warehouse, actor: Actor, offer: Offer) -> View:
-    """What the company of `actor` sees: its own evidence, and what is offered to it."""
-    company_id = str(actor.company_id)
-    own = own_evidence(warehouse, company_id).with_columns(seen_level=pl.lit("own"))
-    mine = pl.concat([own, offer.to(company_id).select(own.columns)])
-    # Only relations with the actor at an end, or in its own lists, differ from what everybody sees.
-    is_end = (pl.col("supplier_id") == company_id) | (pl.col("customer_id") == company_id)
-    others = offer.relations.filter(~is_end).join(own.select(_PAIR).unique(), on=_PAIR, how="anti")
-    again = offer.candidates.drop_nulls("seen_level").join(own.select(_PAIR).unique(), on=_PAIR, how="semi")
-    again = again.filter(~is_end & (pl.col("uploader_id") != company_id).fill_null(True))
-    relations = pl.concat([others, relations_of(pl.concat([mine, again.select(own.columns)]))]).sort(
-        "year", "supplier_id", "customer_id"
-    )
-    hidden = _hidden_ends(company_id, relations)
-    known = pl.concat(
-        [
-            offer.public.drop("sector_group"),
-            company_rows.own_companies(warehouse, company_id),
-            offer.strangers,
-        ]
-    ).unique("company_id", keep="first", maintain_order=True)
-    ends = pl.concat([relations["supplier_id"], relations["customer_id"]]).unique()
-    known = known.filter(
-        pl.col("is_in_register")
-        | pl.col("is_open_profile")
-        | (pl.col("company_id") == company_id)
-        | pl.col("company_id").is_in(ends.implode())
-    )
-    known = company_rows.with_listed_sectors(known, company_rows.sectors_by_own_lists(warehouse, company_id))
-    described = offer.described.filter(pl.col("company_id").is_in(hidden.implode()))
-    return View(
-        actor,
-        mine,
-        relations,
-        _replaced(known, described),
-        frozenset(hidden.to_list()),
-        company_rows.figures_of_the_year(warehouse, company_id),
-        offer.offer_id,
-    )
+    return View(actor, nothing, relations_of(nothing), offer.public, NO_FIGURES)
 
 
 def _in_use(companies: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
@@ -172,21 +136,6 @@ def _in_use(companies: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
     return companies.filter(
         pl.col("is_in_register") | pl.col("is_open_profile") | pl.col("company_id").is_in(ends)
     )
-
-
-def _hidden_ends(company_id: str, relations: pl.DataFrame) -> pl.Series:
-    """Ends that are seen at `network` only: not the actor, nor its partners, nor ends of an open relation."""
-    ends = pl.concat(
-        [relations.select(pl.col(end).alias("company_id"), "seen_level") for end in _PAIR]
-    ).with_columns(is_hidden=pl.col("seen_level") == "network")
-    seen = ends.group_by("company_id").agg(pl.col("is_hidden").all())
-    return seen.filter(pl.col("is_hidden") & (pl.col("company_id") != company_id))["company_id"].sort()
-
-
-def _replaced(known: pl.DataFrame, described: pl.DataFrame) -> pl.DataFrame:
-    """Put the coarse descriptions in the place of the named rows."""
-    kept = known.join(described.select("company_id"), on="company_id", how="anti", maintain_order="left")
-    return pl.concat([kept, described.select(kept.columns)]).sort("company_id")
 
 
 def between_groups(relations: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:

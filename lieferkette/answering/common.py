@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from lieferkette.access.naming import is_hidden
 from lieferkette.access.view import View
 from lieferkette.answers import Coverage
 from schemas.reference.countries import origin_expression
@@ -75,7 +76,7 @@ def companies(scope: Scope, company_ids: Iterable[str] | None = None) -> pl.Data
     )
     has_place = pl.col("postcode").is_not_null() | pl.col("city").is_not_null() | pl.col("ags").is_not_null()
     return rows.with_columns(
-        name=pl.when(pl.col("company_id").is_in(sorted(scope.view.hidden)))
+        name=pl.when(is_hidden())
         .then(_description())
         .otherwise(pl.col("name")),
         origin=origin_expression(

@@ -84,9 +84,8 @@ def partner_frame(scope: Scope, company_id: str, direction: str) -> pl.DataFrame
             "is_group_internal",
             "amount_kind",
             "evidence",
-            "upload_id",
-            "sheet",
-            "row_no",
+            # Which list of another company says so, and in which row, would link one answer to the next.
+            *(pl.when(~is_banded).then(pl.col(name)).alias(name) for name in ("upload_id", "sheet", "row_no")),
         )
     )
 
