@@ -8,10 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from ingest.jobs import Incoming, Options, UploadResult
+from lieferkette.access.actor import Actor
 from lieferkette.access.levels import LEVELS
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import put, put_json, put_table, records, text
 from lieferkette.errors import NotFound, UserError
+from lieferkette.workspace import Workspace
 
 uploads_app = typer.Typer(help="What was uploaded, and what was left out.", no_args_is_help=True)
 review_app = typer.Typer(help="Uncertain matches that wait for an answer.", no_args_is_help=True)
@@ -43,26 +45,12 @@ def ingest(
     incoming = [Incoming(_bytes_of(path), path.name) for path in files]
     with terminal.workspace() as opened:
         actor = terminal.actor(opened)
-        owner_id = _company_of(opened.reader(actor), company) if company else None
-        results = opened.desk(actor).upload(incoming, options, owner_id, progress=_put_stage)
+        results = _take_in(opened, actor, incoming, options, company)
     put_json({"uploads": [result_json(result) for result in results]})
     for result in results:
         put_result(result)
     if any(result.status == "refused" for result in results):
         raise typer.Exit(1)
-
-
-_STAGES = {
-    "receive": ("angekommen", "received"),
-    "read": ("wird gelesen", "being read"),
-    "load": ("wird übernommen", "being loaded"),
-}
-
-
-def _put_stage(name: str, stage: str) -> None:
-    """Say how far a file has come; what came of it is printed at the end."""
-    if stage in _STAGES:
-        terminal.progress(f"{name}: {text(*_STAGES[stage])}")
 
 
 def result_json(result: UploadResult) -> dict[str, Any]:
@@ -229,13 +217,19 @@ def _answer(party_id: str, company_id: str, *, accept: bool) -> None:
 
 
 def import_list(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="What the file holds: places or regions.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="What the file holds: places, regions or rates.")
+    ],
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Gemeindeverzeichnis, GeoNames DE, or a TOML.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="Gemeindeverzeichnis, GeoNames DE, regions as TOML, or the ECB's history of rates.",
+        ),
     ],
 ) -> None:
     """Load an official list that you downloaded, so that other regions work too."""
-    _require_one_of("import", kind.lower(), ("places", "regions"))
+    _require_one_of("import", kind.lower(), ("places", "regions", "rates"))
     _bytes_of(file)
     with terminal.workspace() as opened:
         desk = opened.desk(terminal.actor(opened))
@@ -244,7 +238,7 @@ def import_list(
             put_json({"regions": ids})
             put(", ".join(ids))
             return
-        counts = desk.import_places(file)
+        counts = desk.import_rates(file) if kind.lower() == "rates" else desk.import_places(file)
     put_json({"rows": counts})
     put(", ".join(f"{table}: {count}" for table, count in counts.items()))
 
@@ -274,15 +268,15 @@ def _mapping(path: Path | None) -> dict[str, str]:
     return {str(heading): str(meaning) for heading, meaning in said.items()}
 
 
-def _company_of(reader: Any, words: str) -> str:
-    """The company that `--company` names."""
+def _sender(opened: Workspace, actor: Actor, name: str) -> str | None:
+    """The company whose lists these are, added where it is new; a company actor hands in its own."""
+    if actor.role != "owner":
+        return None
     try:
-        return str(reader.find(words))
-    except NotFound as error:
-        raise UserError(
-            f"{error.de} Laden Sie zuerst das Mitgliederverzeichnis oder Register, in dem es steht.",
-            f"{error.en} First load the member list or register that holds it.",
-        ) from error
+        return opened.reader(actor).find(name)
+    except NotFound:
+        terminal.progress(text(f"Neu angelegt: {name}", f"Added: {name}"))
+        return opened.desk(actor).add_company(name)
 
 
 def _require_one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
