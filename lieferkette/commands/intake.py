@@ -53,6 +53,22 @@ def ingest(
         raise typer.Exit(1)
 
 
+def _take_in(
+    opened: Workspace, actor: Actor, incoming: list[Incoming], options: Options, company: str | None
+) -> list[UploadResult]:
+    """Hand the files in. Those that belong to some company, and nobody said to which, are the laptop's own."""
+    desk = opened.desk(actor)
+    sender = _sender(opened, actor, company) if company else None
+    results = desk.upload(incoming, options, sender, progress=terminal.stage)
+    ownerless = [i for i, result in enumerate(results) if result.error_code == "needs_company"]
+    if not ownerless or actor.role != "owner":
+        return results
+    mine = _sender(opened, actor, text("Mein Unternehmen", "My company"))
+    again = desk.upload([incoming[i] for i in ownerless], options, mine, progress=terminal.stage)
+    by_place = dict(zip(ownerless, again, strict=True))
+    return [by_place.get(i, result) for i, result in enumerate(results)]
+
+
 def result_json(result: UploadResult) -> dict[str, Any]:
     """An upload's result with the keys that others build on."""
     error = {"de": result.error_de, "en": result.error_en} if result.error_de else None

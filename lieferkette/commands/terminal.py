@@ -76,22 +76,6 @@ def stage(name: str, reached: str) -> None:
         progress(f"{name}: {text(*_STAGES[reached])}")
 
 
-def _take_in(
-    opened: Workspace, actor: Actor, incoming: list[Incoming], options: Options, company: str | None
-) -> list[UploadResult]:
-    """Hand the files in. Those that belong to some company, and nobody said to which, are the laptop's own."""
-    desk = opened.desk(actor)
-    sender = _sender(opened, actor, company) if company else None
-    results = desk.upload(incoming, options, sender, progress=_put_stage)
-    ownerless = [i for i, result in enumerate(results) if result.error_code == "needs_company"]
-    if not ownerless or actor.role != "owner":
-        return results
-    mine = _sender(opened, actor, text("Mein Unternehmen", "My company"))
-    again = desk.upload([incoming[i] for i in ownerless], options, mine, progress=_put_stage)
-    by_place = dict(zip(ownerless, again, strict=True))
-    return [by_place.get(i, result) for i, result in enumerate(results)]
-
-
 def put_sentences(answer: Answer) -> None:
     """Print the findings of an answer, a line each."""
     for sentence in answer.sentences:
