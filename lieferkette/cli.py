@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from ingest.errors import UnreadableFile
-from lieferkette.commands import asking, demo, intake, terminal
+from lieferkette.commands import asking, demo, intake, release, terminal
 from lieferkette.errors import UserError
 from schemas.reference.problem import ListProblem
 
@@ -33,6 +33,7 @@ app.add_typer(intake.review_app, name="review")
 app.add_typer(asking.companies_app, name="companies")
 app.command()(asking.chain)
 app.command()(asking.dependencies)
+app.command()(release.release)
 app.add_typer(asking.report_app, name="report")
 app.command("import")(intake.import_list)
 

@@ -19,6 +19,7 @@ from lieferkette.answering import partners as partner_answers
 from lieferkette.answering import region as region_answers
 from lieferkette.answering import uploads as upload_answers
 from lieferkette.answering.common import Scope, companies
+from lieferkette.answering.model import ModelAnswer, RegionalModel, model_answer
 from lieferkette.answers import (
     ChainAnswer,
     DependenciesAnswer,
@@ -28,6 +29,8 @@ from lieferkette.answers import (
     RegionAnswer,
 )
 from lieferkette.errors import Ambiguous, NotAllowed, NotFound, NotReleased
+from lieferkette.released import newest_model
+from lieferkette.reports.release_rows import Sheet, sheets
 from schemas.registry import place, region, region_place
 
 if TYPE_CHECKING:
@@ -162,10 +165,31 @@ class Reader:
         """The draft of the regional table. Raises NotAllowed for all but the owner."""
         if self.actor.role != "owner":
             raise NotAllowed
-        label = self.regions().filter(pl.col("region_id") == region_id)["label_de"].to_list()
-        if not label:
-            raise NotFound(region_id, "region")
-        return region_answers.regional_table(self._scope(year, region_id), region_id, label[0])
+        return region_answers.regional_table(
+            self._scope(year, region_id), region_id, self.region_label(region_id)
+        )
+
+    # --- the regional model -------------------------------------------------------------------------
+    def model(self, region_id: str = HOME_REGION, year: int | None = None) -> RegionalModel:
+        """The newest release of a region, the same for every actor. Raises NotReleased where there is none."""
+        self._workspace.region_ags(region_id)
+        found = newest_model(self._warehouse, region_id, year)
+        if found is None:
+            raise NotReleased
+        return found
+
+    def released_tables(self, region_id: str = HOME_REGION, year: int | None = None) -> list[Sheet]:
+        """The released tables as they are printed: name, title, heading, rows, notes. Raises NotReleased."""
+        return sheets(self.model(region_id, year), self.region_label(region_id))
+
+    def model_of(self, company_id: str, year: int | None = None, region_id: str = HOME_REGION) -> ModelAnswer:
+        """What the regional model adds to a company's own view. Raises NotReleased where there is none."""
+        scope = self._scope_of(company_id, year)
+        bought = region_answers.purchases(scope, [company_id])
+        own = bought.select(
+            pl.col("supplier_sector").alias("sector_code"), "origin", "amount_eur"
+        ).drop_nulls("amount_eur")
+        return model_answer(scope.view.view_id, own, self.model(region_id))
 
     # --- uploads and review -------------------------------------------------------------------------
     def uploads(self, limit: int | None = None) -> pl.DataFrame:
@@ -193,6 +217,13 @@ class Reader:
         return upload_answers.largest_counterparts(self._warehouse, self.actor, upload_id, n)
 
     # --- inside -------------------------------------------------------------------------------------
+    def region_label(self, region_id: str) -> str:
+        """German name of a region. Raises NotFound."""
+        label = self.regions().filter(pl.col("region_id") == region_id)["label_de"].to_list()
+        if not label:
+            raise NotFound(region_id, "region")
+        return str(label[0])
+
     def _view(self) -> View:
         return self._workspace.view(self.actor)
 

@@ -24,7 +24,7 @@ from lieferkette.access.relations import relations_of
 from lieferkette.access.view import View
 from lieferkette.answering.common import Scope, companies
 from lieferkette.disclosure.bands import count_band, may_count, share_band
-from lieferkette.disclosure.flows import NOBODY, Cells, Flows
+from lieferkette.disclosure.flows import NOBODY, Cells, Flows, IntArray
 from lieferkette.disclosure.gate import Passed, pass_gate
 from lieferkette.disclosure.primary import fewest_contributors, is_unsafe
 from lieferkette.disclosure.rules import Rules
@@ -47,7 +47,8 @@ from schemas.warehouse import Warehouse, insert
 LINKED_RELEASES = 3
 #: A finer level of sectors is offered where at least this share of its cells passes the primary rules.
 _WORTH_OFFERING_SHARE = 0.5
-_LEVELS = (ALL, "group", "division", "wz_group")
+#: What a euro in a cell is worth to readers when another cell must be withheld: totals and "outside" most.
+_WORTH = {ALL: 4.0, "region": 2.0, "outside": 2.0}
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def pass_tables(frame: pl.DataFrame, earlier: Sequence[Earlier], rules: Rules) -
     flows, own, past = _joined(frame, earlier)
     numbered = _flows(flows)
     now = _offered(own, numbered, frame, rules)
-    ratios = {key: parts for key, parts in ratio_cells(frame).items()}
+    ratios = ratio_cells(frame)
     keys: list[tuple[CellKey, int]] = [(key, 0) for key in now]
     sums = list(now.values())
     for key, (above, below) in ratios.items():
@@ -158,11 +159,16 @@ def pass_tables(frame: pl.DataFrame, earlier: Sequence[Earlier], rules: Rules) -
         sums += [own[above], own[below]]
     keys += [(key, 3) for key, _ in past]
     sums += [positions for _, positions in past]
-    cells = Cells.of(sums, [part == 3 for _, part in keys])
+    worth = [_WORTH.get(key[3], 1.0) for key, _ in keys]
+    cells = Cells.of(sums, [part == 3 for _, part in keys], worth)
     passed = pass_gate(numbered, cells, rules)
     is_open = {key: bool(is_open) for key, is_open in zip(keys, passed.is_published, strict=True)}
     rows = [
-        (*key, float(round(numbered.amount[positions].sum())), count_band(fewest_contributors(numbered.take(positions))))
+        (
+            *key,
+            float(round(numbered.amount[positions].sum())),
+            count_band(fewest_contributors(numbered.take(positions))),
+        )
         for key, positions in now.items()
         if is_open[key, 0]
     ]
@@ -190,12 +196,16 @@ _CELL_SCHEMA = {
 
 def _joined(
     frame: pl.DataFrame, earlier: Sequence[Earlier]
-) -> tuple[pl.DataFrame, np.ndarray[Any, np.dtype[np.int64]], list[tuple[CellKey, np.ndarray[Any, np.dtype[np.int64]]]]]:
+) -> tuple[
+    pl.DataFrame,
+    IntArray,
+    list[tuple[CellKey, IntArray]],
+]:
     """Flows of all releases, each flow once where nothing of it changed; positions of this release's flows; and
     the cells that earlier releases published. What stayed is one unknown, so that joiners and leavers show."""
     number: dict[tuple[Any, ...], int] = {}
 
-    def place(rows: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def place(rows: pl.DataFrame) -> IntArray:
         seen: dict[tuple[Any, ...], int] = {}
         found = []
         for row in rows.select(list(FLOW_SCHEMA)).iter_rows():
@@ -207,7 +217,12 @@ def _joined(
     past = []
     for one in earlier:
         at = place(one.flows)
-        sums = {key: p for table in TABLES if table.kind == "amount" for key, p in amount_cells(one.flows, table).items()}
+        sums = {
+            key: p
+            for table in TABLES
+            if table.kind == "amount"
+            for key, p in amount_cells(one.flows, table).items()
+        }
         past += [((one.model_id, *key[1:]), at[sums[key]]) for key in one.cells if key in sums]
         for key, parts in ratio_cells(one.flows).items():
             if key in one.cells:
@@ -226,11 +241,9 @@ def _flows(frame: pl.DataFrame) -> Flows:
     )
 
 
-def _offered(
-    own: np.ndarray[Any, np.dtype[np.int64]], numbered: Flows, frame: pl.DataFrame, rules: Rules
-) -> dict[CellKey, np.ndarray[Any, np.dtype[np.int64]]]:
+def _offered(own: IntArray, numbered: Flows, frame: pl.DataFrame, rules: Rules) -> dict[CellKey, IntArray]:
     """Cells of the tables of amounts; a finer level of sectors only where enough of it has a chance."""
-    offered: dict[CellKey, np.ndarray[Any, np.dtype[np.int64]]] = {}
+    offered: dict[CellKey, IntArray] = {}
     for table in TABLES:
         if table.kind != "amount":
             continue
@@ -254,7 +267,9 @@ def _level(code: str) -> str:
     return "division" if sector_at(code, "division") == code else "wz_group"
 
 
-def _counts(frame: pl.DataFrame, earlier: Sequence[Earlier], rules: Rules) -> tuple[int, list[tuple[Any, ...]]]:
+def _counts(
+    frame: pl.DataFrame, earlier: Sequence[Earlier], rules: Rules
+) -> tuple[int, list[tuple[Any, ...]]]:
     """How many cells of counts and shares there are, and the rows of those that may be published."""
     sets = counted_sets(frame)
     before = [(one, counted_sets(one.flows)) for one in earlier]
@@ -288,7 +303,9 @@ def _certificate(
         for table_id in dict.fromkeys(key[0] for key, part in keys if part == 0)
         if (of_table := np.asarray([part == 0 and key[0] == table_id for key, part in keys])).any()
     }
-    contributors = [fewest_contributors(numbered.take(cells.flows_of[cell])) for cell in np.flatnonzero(is_open)]
+    contributors = [
+        fewest_contributors(numbered.take(cells.flows_of[cell])) for cell in np.flatnonzero(is_open)
+    ]
     total = float(value[is_own].sum())
     return {
         "cells": int(is_own.sum()),
@@ -321,7 +338,9 @@ def make_release(warehouse: Warehouse, scope: Scope, region_id: str, actor: str,
         raise NothingToRelease
     with warehouse.writing() as connection:
         at = datetime.now(UTC).replace(tzinfo=None)
-        made = connection.execute(sa.select(release.c.model_id).where(release.c.model_id.like(f"{at.year}-%")))
+        made = connection.execute(
+            sa.select(release.c.model_id).where(release.c.model_id.like(f"{at.year}-%"))
+        )
         model_id = f"{at.year}-{len(made.all()) + 1}"
         digest = hashlib.sha256(released.cells.write_csv().encode()).hexdigest()
         detail = {"model_id": model_id, "region_id": region_id, "year": scope.year, "tables_sha256": digest}

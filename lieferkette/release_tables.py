@@ -5,7 +5,8 @@ the flows that it sums. Never: decides which cell may leave, reads the warehouse
 
 Sectors stand at four levels: `all`, a sector group ("basic_metals"), a WZ division ("24"), a WZ group ("24.1").
 Origins: `all`, `region`, `outside` (= Germany, EU and world together), `germany`, `eu`, `world`. What has no
-known sector or origin counts in the totals only.
+known sector counts in the totals only; what has no known origin is left out, for the little that it mostly is would
+be given away by the totals.
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ _COARSE_ORIGINS = (ALL, "region", "outside")
 
 TABLES: tuple[TableDefinition, ...] = (
     # a: what companies of sector k buy, by origin; of which sectors
-    TableDefinition("purchases_by_origin", "amount", "purchase", (ALL, "group", "division"), (ALL,), _ORIGINS),
+    TableDefinition(
+        "purchases_by_origin", "amount", "purchase", (ALL, "group", "division"), (ALL,), _ORIGINS
+    ),
     TableDefinition(
         "purchases_by_sector", "amount", "purchase", (ALL, "group"), ("group", "division"), _COARSE_ORIGINS
     ),
@@ -74,7 +77,7 @@ TABLES: tuple[TableDefinition, ...] = (
     TableDefinition("purchases_per_revenue", "ratio", "purchase", (ALL, "group"), (ALL,), (ALL,)),
     # the share of companies of k that sell to l at all
     TableDefinition("selling_share", "share", "sale", (ALL, "group"), ("group",), (ALL,)),
-    # n: contributors
+    # contributors in bands
     TableDefinition("purchase_contributors", "count", "purchase", (ALL, "group", "division"), (ALL,), (ALL,)),
     TableDefinition("sale_contributors", "count", "sale", (ALL, "group", "division"), (ALL,), (ALL,)),
     TableDefinition("companies_with_lists", "count", "list", (ALL, "group"), (ALL,), (ALL,), by_place=True),
@@ -101,10 +104,12 @@ def sector_at(code: str, level: str) -> str | None:
 def origin_is(code: str, wanted: str) -> bool:
     """Whether an origin falls under a published one.
 
-    >>> origin_is("eu", "outside"), origin_is("unknown", "all"), origin_is("unknown", "outside")
+    >>> origin_is("eu", "outside"), origin_is("eu", "all"), origin_is("unknown", "all")
     (True, True, False)
     """
-    return wanted in (ALL, code) or (wanted == "outside" and code in ("germany", "eu", "world"))
+    return code != "unknown" and (
+        wanted in (ALL, code) or (wanted == "outside" and code in ("germany", "eu", "world"))
+    )
 
 
 def amount_cells(flows: pl.DataFrame, table: TableDefinition) -> dict[CellKey, IntArray]:
@@ -113,8 +118,7 @@ def amount_cells(flows: pl.DataFrame, table: TableDefinition) -> dict[CellKey, I
         "supplier_sector", "customer_sector")  # fmt: skip
     where = "cell_origin" if table.end == "purchase" else "cell_destination"
     counted = flows.with_row_index("position").filter(
-        (pl.col("measure") == "relation")
-        & pl.col("is_purchase" if table.end == "purchase" else "is_sale")
+        (pl.col("measure") == "relation") & pl.col("is_purchase" if table.end == "purchase" else "is_sale")
     )
     found: dict[CellKey, list[int]] = {}
     for position, sector, partner, origin in counted.select("position", own, other, where).iter_rows():

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from lieferkette.answers import ChainAnswer
 from lieferkette.commands import terminal
+from lieferkette.commands.release import report_region
 from lieferkette.commands.terminal import about, put, put_json, put_sentences, put_table, records, text
 from lieferkette.errors import UserError
-from lieferkette.reader import HOME_REGION, Reader
+from lieferkette.reader import Reader
 
 companies_app = typer.Typer(help="Companies of your view.", no_args_is_help=True)
 report_app = typer.Typer(help="Files to take along.", no_args_is_help=True)
@@ -210,23 +210,4 @@ def _put_region(reader: Reader, region_id: str, year: int | None) -> None:
     )
 
 
-@report_app.command("region")
-def report_region(
-    region: Annotated[str, typer.Argument(metavar="REGION")] = HOME_REGION,
-    out: Annotated[Path, typer.Option(help="File to write, ending in .xlsx.")] = Path("regional-table.xlsx"),
-    year: Annotated[int | None, typer.Option(help="Business year; the newest without.")] = None,
-) -> None:
-    """The draft table of a region's purchases by sector and origin (owner only)."""
-    from lieferkette.reports.xlsx import regional_table_xlsx
-
-    if out.suffix.lower() != ".xlsx":
-        raise UserError(
-            f"„{out.name}“ endet nicht auf .xlsx; andere Formate folgen.",
-            f'"{out.name}" does not end in .xlsx; other formats follow.',
-        )
-    with terminal.workspace() as opened:
-        table = opened.reader(terminal.actor(opened)).regional_table(region, year)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(regional_table_xlsx(table, terminal.settings.language))
-    put_json({"file": str(out), "suppressed_count": table.suppressed_count} | about(table))
-    put(text(f"Geschrieben: {out} (Entwurf – nicht weitergeben)", f"Written: {out} (draft – do not pass on)"))
+report_app.command("region")(report_region)

@@ -27,7 +27,7 @@ import highspy
 import numpy as np
 
 from lieferkette.disclosure.derived import Part, Told
-from lieferkette.disclosure.flows import NOBODY, BoolArray, FloatArray, Flows, IntArray
+from lieferkette.disclosure.flows import BoolArray, FloatArray, Flows, IntArray
 from lieferkette.disclosure.rules import Rules
 
 #: Larger coalitions that are tried from one that is safe: the most harmful of those that break its world. The
@@ -200,7 +200,9 @@ class _Search:
                 for atom in np.flatnonzero(left < knowable - 1e-12).tolist():
                     who = by_size[is_free[:, atom], atom]
                     sums = self.worlds.totals[who, atom]
-                    for excess, members in _minimal_above(who.tolist(), sums.tolist(), float(left[atom]), more):
+                    for excess, members in _minimal_above(
+                        who.tolist(), sums.tolist(), float(left[atom]), more
+                    ):
                         harm[coalition | members] = max(harm.get(coalition | members, 0.0), excess)
         return sorted(harm, key=lambda coalition: (-harm[coalition], sorted(coalition)))[:BEAM]
 
@@ -214,7 +216,9 @@ class _Search:
         return by_size, is_free, np.asarray((sizes * is_counted).sum(axis=0))
 
 
-def _minimal_above(who: list[int], sums: list[float], limit: float, size: int) -> list[tuple[float, frozenset[int]]]:
+def _minimal_above(
+    who: list[int], sums: list[float], limit: float, size: int
+) -> list[tuple[float, frozenset[int]]]:
     """Sets of at most `size` contributors whose sums exceed the limit, though no smaller set of theirs does.
 
     `sums` fall. Gives the excess with each set.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from lieferkette.disclosure.rules import Rules
 
 #: Lower ends of the bands of counts; the last is open.
@@ -16,7 +18,7 @@ def count_band(count: int) -> str:
     """
     if count < _COUNT_FROM[0]:
         return f"0-{_COUNT_FROM[0] - 1}"
-    for low, following in zip(_COUNT_FROM, _COUNT_FROM[1:], strict=False):
+    for low, following in itertools.pairwise(_COUNT_FROM):
         if count < following:
             return f"{low}-{following - 1}"
     return f"{_COUNT_FROM[-1]}+"

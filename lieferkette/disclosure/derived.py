@@ -77,7 +77,7 @@ def told(membership: BoolArray, published: BoolArray) -> Told:
 def _atoms(inside: BoolArray) -> tuple[IntArray, list[frozenset[int]]]:
     """Number the different columns of `inside` (published cells × flows); atoms of each row."""
     packed = np.packbits(inside, axis=0).T.copy() if len(inside) else np.zeros((inside.shape[1], 1), np.uint8)
-    patterns, number = np.unique(packed, axis=0, return_inverse=True)
+    _, number = np.unique(packed, axis=0, return_inverse=True)
     number = number.reshape(-1).astype(np.int64)
     atom_of = np.where(inside.any(axis=0), number, -1)
     rows = [frozenset(np.unique(atom_of[row]).tolist()) for row in inside]

@@ -77,19 +77,27 @@ class Cells:
     """What would be published: each cell is the set of the flows that it sums.
 
     `flows_of[i]` are the positions of cell i's flows, ascending. `is_past[i]`: the cell stands in an earlier
-    release, so that it can no longer be withheld.
+    release, so that it can no longer be withheld. `worth[i]`: what a euro in it is worth to readers; where there is
+    a choice, the cell with the least amount times worth is withheld.
     """
 
     flows_of: tuple[IntArray, ...]
     is_past: BoolArray
+    worth: FloatArray
 
     @classmethod
-    def of(cls, flows_of: Sequence[ArrayLike], is_past: Sequence[bool] | None = None) -> Cells:
-        """Cells from any sequences; none of them past unless said."""
+    def of(
+        cls,
+        flows_of: Sequence[ArrayLike],
+        is_past: Sequence[bool] | None = None,
+        worth: Sequence[float] | None = None,
+    ) -> Cells:
+        """Cells from any sequences; none of them past, and all worth the same, unless said."""
         past = [False] * len(flows_of) if is_past is None else is_past
         return cls(
             tuple(np.unique(np.asarray(flows, dtype=np.int64)) for flows in flows_of),
             np.asarray(past, dtype=np.bool_),
+            np.asarray([1.0] * len(flows_of) if worth is None else worth, dtype=np.float64),
         )
 
     def __len__(self) -> int:

@@ -80,6 +80,7 @@ class _Gate:
         self.flows, self.cells, self.rules = flows, cells, rules
         self.membership = cells.membership(len(flows))
         self.value: FloatArray = self.membership @ flows.amount
+        self.cost: FloatArray = self.value * cells.worth
         self.is_primary = np.asarray(
             [
                 not past and is_unsafe(flows.take(f), rules)
@@ -134,9 +135,7 @@ class _Gate:
         key = (self._key(inside), rows, coalition)
         if key in self.safe:
             return []
-        found = breaches(
-            self.flows, known, part, self.rules, coalition=coalition, limit=_BREACHES_A_ROUND
-        )
+        found = breaches(self.flows, known, part, self.rules, coalition=coalition, limit=_BREACHES_A_ROUND)
         if not found:
             self.safe.add(key)
         return [Weakness(inside & self.flows.touching(b.contributor), b.cells) for b in found]
@@ -177,19 +176,19 @@ class _Gate:
         inside_some[list(spot.cells)] = False
         adds = (self.membership & ~spot.flows).any(axis=1)
         siblings = np.flatnonzero(can_go & inside_some & adds)
-        siblings = siblings[np.argsort(self.value[siblings], kind="stable")]
+        siblings = siblings[np.argsort(self.cost[siblings], kind="stable")]
         for sibling in siblings[:_SIBLINGS_TRIED].tolist():
             if not comes_too_close(self.flows.take(spot.flows | self.membership[sibling]), self.rules):
                 return int(sibling)
         telling = [cell for cell in spot.cells if can_go[cell]]
         if telling:
-            return min(telling, key=lambda cell: (self.value[cell], cell))
+            return min(telling, key=lambda cell: (self.cost[cell], cell))
         return int(siblings[-1]) if len(siblings) else None
 
     def _give_back(self) -> None:
         """Publish again what was withheld for others and is not needed, largest first."""
         withheld = np.flatnonzero(~self.is_published & ~self.is_primary)
-        for cell in withheld[np.argsort(-self.value[withheld], kind="stable")][:_SECOND_CHANCES].tolist():
+        for cell in withheld[np.argsort(-self.cost[withheld], kind="stable")][:_SECOND_CHANCES].tolist():
             self.is_published[cell] = True
             if self.weak_spots(_QUICK):
                 self.is_published[cell] = False

@@ -58,7 +58,7 @@ def regional_table_xlsx(table: RegionalTable, language: Language = "de") -> byte
         say(table.sentences[0], language),
     ]
     title = say("report.title", language, region=table.region_label, year=str(table.year))
-    return _workbook(
+    return workbook(
         [(say("report.sheet", language), title, say("report.draft", language), heading, rows, notes)]
     )
 
@@ -71,18 +71,19 @@ def left_out_xlsx(rows: pl.DataFrame, headings: Sequence[str], language: Languag
         cells = list(json.loads(row["raw"])) if row["raw"] else []
         cells = [cell or "" for cell in cells[: len(headings)]] + [""] * (len(headings) - len(cells))
         body.append([*cells, row["row_no"], row[f"reason_{language}"], row[f"mend_{language}"] or ""])
-    return _workbook([(say("report.rejected_sheet", language), None, None, [*headings, *extra], body, [])])
+    return workbook([(say("report.rejected_sheet", language), None, None, [*headings, *extra], body, [])])
 
 
 def frame_xlsx(frame: pl.DataFrame, headings: dict[str, str], sheet: str) -> bytes:
     """A table twin: the columns of `headings`, in that order."""
     rows = [list(row) for row in frame.select(list(headings)).iter_rows()]
-    return _workbook([(sheet, None, None, list(headings.values()), rows, [])])
+    return workbook([(sheet, None, None, list(headings.values()), rows, [])])
 
 
-def _workbook(
+def workbook(
     sheets: list[tuple[str, str | None, str | None, list[str], list[list[Any]], list[str]]],
 ) -> bytes:
+    """Sheets as (name, title, warning, heading, rows, notes); text stays text."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _SAFE) as book:
         bold, number = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"})

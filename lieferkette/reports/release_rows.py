@@ -1,0 +1,127 @@
+"""Released tables as rows of text and numbers, for every format: a table each, definitions, certificate.
+
+A cell that was not published is printed as "·", whether it was withheld, is zero or never was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from lieferkette.answering.model import RegionalModel
+from lieferkette.i18n.numbers import day, number
+from lieferkette.i18n.say import Language, say
+from lieferkette.i18n.values import origin_label, sector_group_label, sector_label
+from lieferkette.release_tables import ALL, TABLES, TableDefinition
+from schemas.reference.sector_groups import BY_CODE
+
+SUPPRESSED = "·"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: its name, title, heading, rows and notes."""
+
+    name: str
+    title: str
+    heading: list[str]
+    rows: list[list[Any]]
+    notes: list[str]
+
+
+def sheets(model: RegionalModel, region_label: str, language: Language = "de") -> list[Sheet]:
+    """All released tables with at least one published cell, then definitions and certificate."""
+    stamp = say(
+        "release.model", language, model_id=model.model_id, released_at=day(model.released_at, language)
+    )
+    found = []
+    for table in TABLES:
+        cells = model.cells.filter(pl.col("table_id") == table.table_id)
+        if cells.height:
+            name = say(f"release_table.{table.table_id}", language)
+            title = say("release.title", language, region=region_label, year=str(model.year), table=name)
+            heading, rows = _grid(table, cells, language)
+            notes = [
+                say(f"release_definition.{table.table_id}", language),
+                say("release.suppressed", language),
+                stamp,
+            ]
+            found.append(Sheet(name, title, heading, rows, notes))
+    return [*found, _definitions(language), _certificate(model, stamp, language)]
+
+
+def _grid(
+    table: TableDefinition, cells: pl.DataFrame, language: Language
+) -> tuple[list[str], list[list[Any]]]:
+    """Sectors (and partners, or municipalities) down, origins across."""
+    keys = ["cell_sector", "partner_sector", "cell_place"]
+    has_partner, has_origin = table.partner_levels != (ALL,), len(table.origins) > 1
+    heading = [say("release.sector", language)]
+    heading += [say("release.partner", language)] if has_partner else []
+    heading += [say("release.place", language)] if table.by_place else []
+    heading += [_origin(o, language) for o in table.origins] if has_origin else [
+        say("release.band" if table.kind in ("count", "share") else "release.value", language)]  # fmt: skip
+    value = {
+        row[:4]: row[5]
+        if row[4] is None
+        else number(row[4], language, 2)
+        if table.kind == "ratio"
+        else row[4]
+        for row in cells.select(*keys, "cell_origin", "released_value", "released_band").iter_rows()
+    }
+    lines = sorted({key[:3] for key in value}, key=lambda key: tuple(_rank(code) for code in key))
+    rows: list[list[Any]] = []
+    for sector, partner, place in lines:
+        row: list[Any] = [_sector(sector, language)]
+        row += [_sector(partner, language)] if has_partner else []
+        row += [say("release.all", language) if place == ALL else place] if table.by_place else []
+        rows.append(row + [value.get((sector, partner, place, o), SUPPRESSED) for o in table.origins])
+    return heading, rows
+
+
+def _rank(code: str) -> tuple[int, int, str]:
+    """In total first, then groups in their fixed order, then codes."""
+    groups = list(BY_CODE)
+    return (
+        0 if code == ALL else 1 if code in groups else 2,
+        groups.index(code) if code in groups else 0,
+        code,
+    )
+
+
+def _sector(code: str, language: Language) -> str:
+    if code == ALL:
+        return say("release.all", language)
+    return sector_label(code, language) if code[:2].isdigit() else sector_group_label(code, language)
+
+
+def _origin(code: str, language: Language) -> str:
+    return say(f"release.{code}", language) if code in (ALL, "outside") else origin_label(code, language)
+
+
+def _definitions(language: Language) -> Sheet:
+    rows: list[list[Any]] = [
+        [say(f"release_table.{t.table_id}", language), say(f"release_definition.{t.table_id}", language)]
+        for t in TABLES
+    ]
+    name = say("release.definitions", language)
+    return Sheet(name, name, [say("release.table", language), say("release.definition", language)], rows, [])
+
+
+def _certificate(model: RegionalModel, stamp: str, language: Language) -> Sheet:
+    said = model.certificate
+    linked = ", ".join(said["linked_releases"]) or "–"
+    rows: list[list[Any]] = [
+        [say("release.published", language), said["published"]],
+        [say("release.withheld_primary", language), said["suppressed_primary"]],
+        [say("release.withheld_secondary", language), said["suppressed_secondary"]],
+        [say("release.value_share", language), f"{said['published_value_share']:.0%}"],
+        [say("release.contributors", language), said["rules"]["minimum_contributors"]],
+        [say("release.coalition", language), said["rules"]["coalition"]],
+        [say("release.linked", language), linked],
+        [say("release.audit", language), say("release.audit_passed", language)],
+    ]
+    name = say("release.certificate", language)
+    return Sheet(name, name, [say("release.what", language), say("release.value", language)], rows, [stamp])
