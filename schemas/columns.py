@@ -156,6 +156,14 @@ _c("kreis_code", sa.String(5), "Kreisschlüssel", "district key", "First five di
 _c("kreis_name", sa.String, "Kreis", "district", "Name of the district or independent city.")
 _c("state_name", sa.String, "Land (Bund)", "state", "Federal state.")
 _c("population", sa.Integer, "Einwohner", "population", "Inhabitants.", "persons")
+_c(
+    "units_per_eur",
+    sa.Numeric(18, 6),
+    "Einheiten je Euro",
+    "units per euro",
+    "Yearly average of the ECB's reference rate.",
+    "currency/EUR",
+)
 _c("region_id", sa.String(40), "Region", "region", "Named set of municipalities, e.g. `maerkische-region`.")
 _c("label_de", sa.String, "Bezeichnung", "German label", "Label in German.")
 _c("label_en", sa.String, "englische Bezeichnung", "English label", "Label in English.")

@@ -127,3 +127,12 @@ region_place = table(
     points_to("region_id", "region.region_id", is_key=True),
     points_to("ags", "place.ags", is_key=True),
 )
+
+exchange_rate = table(
+    "exchange_rate",
+    "A yearly average rate that a user imported beside those that ship.",
+    key("currency"),
+    key("year"),
+    required("units_per_eur"),
+    required("source"),
+)

@@ -8,8 +8,11 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+import sqlalchemy as sa
 
-from schemas.reference.rates import shipped_rates
+from ingest.load.frames import read
+from schemas.reference.rates import RATE_SCHEMA, RateTable, shipped_rates
+from schemas.registry import exchange_rate
 
 _TAKEN = [
     *("amount_kind", "period_start", "period_end", "amount", "currency"),
@@ -17,7 +20,9 @@ _TAKEN = [
 ]
 
 
-def evidence_rows(relations: pl.DataFrame, upload_id: str, sharing: str, default_year: int) -> pl.DataFrame:
+def evidence_rows(
+    relations: pl.DataFrame, upload_id: str, sharing: str, default_year: int, rates: RateTable
+) -> pl.DataFrame:
     """Evidence of relations (sheet, line, part_no, supplier_party_id, customer_party_id and amounts).
 
     Rows without a period get the year `default_year`; amounts without a currency stay, without euros.
@@ -43,15 +48,22 @@ def evidence_rows(relations: pl.DataFrame, upload_id: str, sharing: str, default
         pl.lit(upload_id).alias("upload_id"),
         pl.lit(sharing).alias("sharing"),
     )
-    return rows.hstack(euros(rows))
+    return rows.hstack(euros(rows, rates))
 
 
-def euros(rows: pl.DataFrame) -> pl.DataFrame:
+def known_rates(connection: sa.Connection) -> RateTable:
+    """Imported rates, and those that ship where none was imported."""
+    rows = read(connection, sa.select(exchange_rate)).with_columns(pl.col("units_per_eur").cast(pl.String))
+    imported = rows.select(pl.col(name).cast(kind) for name, kind in RATE_SCHEMA.items())
+    return shipped_rates().with_more(RateTable.from_frame(imported))
+
+
+def euros(rows: pl.DataFrame, rates: RateTable) -> pl.DataFrame:
     """amount_eur and rate_source of rows with amount, currency and period_end, by the period's year."""
     year = pl.col("period_end").dt.year().alias("year")
     asked = rows.select(pl.col("amount").cast(pl.Decimal(18, 2)), "currency", year)
     distinct = asked.unique(maintain_order=True)
-    found = distinct.hstack(shipped_rates().to_eur_columns(distinct))
+    found = distinct.hstack(rates.to_eur_columns(distinct))
     keys = ["amount", "currency", "year"]
     return asked.join(found, on=keys, how="left", nulls_equal=True, maintain_order="left").select(
         "amount_eur", "rate_source"

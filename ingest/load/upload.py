@@ -14,7 +14,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest.load.companies import known_places
-from ingest.load.evidence import evidence_rows
+from ingest.load.evidence import evidence_rows, known_rates
 from ingest.load.frames import among, change, insert, read
 from ingest.load.parties import (
     PARTY_COLUMNS,
@@ -89,7 +89,8 @@ def load_list(connection: sa.Connection, read_list: ReadList, stamp: Stamp) -> s
         resolve_again(connection, stamp)
     if not told.is_empty():
         relations = _relations(connection, told, stamp)
-        rows = evidence_rows(relations, upload_id, read_list.sharing, _default_year(read_list))
+        year = _default_year(read_list)
+        rows = evidence_rows(relations, upload_id, read_list.sharing, year, known_rates(connection))
         insert(connection, evidence, rows)
         _write_summary(connection, upload_id, rows)
         apply_replacement(connection, upload_id)
