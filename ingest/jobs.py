@@ -2,25 +2,31 @@
 
     receive (spool) -> read -> recognise -> clean and check -> join orders -> load -> settle
 
-Every change runs in one transaction, with its audit event inside.
+Every change runs in one transaction, with its audit event inside; then the ledger of the spool is told how far
+the audit log has come, so that a change that got lost later is missed.
 Never: asks whether the actor may; `lieferkette.desk` has done that before it calls.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import polars as pl
 import sqlalchemy as sa
 
 from ingest import audit
+from ingest.clean.names import normalise
 from ingest.errors import UnreadableFile
 from ingest.load import answers
 from ingest.load.frames import read, write_frames
@@ -30,11 +36,13 @@ from ingest.load.undo import undo_upload
 from ingest.load.upload import ReadList, load_list, party_counts
 from ingest.reading import Opened, cleaned, joined, list_kind_of, notes_of, recognised
 from ingest.results import Incoming, Options, Preview, Progress, UploadResult
+from ingest.settled import drop_settled
 from ingest.spool import Spool, spool_of
 from ingest.tables import Hints
+from schemas.registry import company
 from schemas.sharing import account
 from schemas.uploads import upload, upload_column
-from schemas.warehouse import Warehouse
+from schemas.warehouse import Warehouse, WarehouseFull, WarehouseUnreadable
 
 __all__ = [
     "Incoming",
@@ -79,12 +87,15 @@ def ingest_files(
     say = progress or (lambda name, stage: None)
     spool = spool_of(warehouse)
     stamp = Stamp(owner_company_id, actor, _now())
-    opened = [_open(spool, file, wanted.hints(), stamp, say) for file in files]
+    call = _call_of(warehouse, wanted, stamp)
+    opened = [_open(spool, file, wanted.hints(), stamp, say, call) for file in files]
     results = []
     for one in joined(opened):
         say(one.name, "load")
         results.append(_settle(warehouse, spool, one, wanted, stamp))
         say(one.name, "done")
+    _tell_ledger(warehouse, spool)
+    drop_settled(warehouse, spool)
     return results
 
 
@@ -97,12 +108,21 @@ def preview(content: bytes, name: str, options: Options | None = None) -> Previe
     return Preview(name, sheets, list_kind_of(sheets))
 
 
+@contextmanager
+def _changing(warehouse: Warehouse) -> Iterator[sa.Connection]:
+    """One transaction of a change; afterwards the ledger knows how far the audit log has come."""
+    with warehouse.writing() as connection:
+        yield connection
+    _tell_ledger(warehouse, spool_of(warehouse))
+
+
 def undo(warehouse: Warehouse, upload_id: str, *, actor: str) -> dict[str, int]:
     """Take an upload back; gives counts of what went. Raises `ingest.load.undo.CannotUndo`."""
-    with warehouse.writing() as connection:
+    with _changing(warehouse) as connection:
         owner = _owner_of(connection, upload_id)
         counts = undo_upload(connection, upload_id, Stamp(owner, actor, _now()))
         audit.append(connection, actor, "upload.undone", owner, {"upload_id": upload_id, **counts})
+    spool_of(warehouse).note("undone", upload_id=upload_id)
     return counts
 
 
@@ -111,7 +131,7 @@ def answer_question(warehouse: Warehouse, party_id: str, company_id: str, *, acc
 
     Raises `ingest.load.answers.NoSuchThing` where this was not asked.
     """
-    with warehouse.writing() as connection:
+    with _changing(warehouse) as connection:
         owner = answers.owner_of_party(connection, party_id)
         stamp = Stamp(owner, actor, _now())
         covered = answers.answer(connection, party_id, company_id, is_accepted=accept, stamp=stamp)
@@ -124,7 +144,7 @@ def set_completeness(
     warehouse: Warehouse, upload_id: str, *, suppliers: bool | None, customers: bool | None, actor: str
 ) -> dict[str, int]:
     """Say whether a list names all suppliers or customers; gives what it changed against what it replaces."""
-    with warehouse.writing() as connection:
+    with _changing(warehouse) as connection:
         answers.set_completeness(connection, upload_id, suppliers=suppliers, customers=customers)
         detail = {"upload_id": upload_id, "suppliers": suppliers, "customers": customers}
         audit.append(connection, actor, "upload.completeness", _owner_of(connection, upload_id), detail)
@@ -143,7 +163,7 @@ def amend_counterparts(
 
     Gives the amounts written. Raises `NoSuchThing`, or ValueError for a wrong code.
     """
-    with warehouse.writing() as connection:
+    with _changing(warehouse) as connection:
         count = answers.amend(connection, upload_id, told, amount_kind)
         detail = {"upload_id": upload_id, "parties": len(told), "amounts": count}
         audit.append(connection, actor, "upload.amended", _owner_of(connection, upload_id), detail)
@@ -154,7 +174,7 @@ def set_sharing(
     warehouse: Warehouse, upload_id: str, level: str, *, party_ids: Collection[str] | None = None, actor: str
 ) -> int:
     """Set who may see an upload's evidence, all of it or that of some counterparts; gives the count."""
-    with warehouse.writing() as connection:
+    with _changing(warehouse) as connection:
         count = answers.set_sharing(connection, upload_id, level, party_ids)
         detail = {"upload_id": upload_id, "level": level, "evidence": count}
         audit.append(connection, actor, "upload.sharing", _owner_of(connection, upload_id), detail)
@@ -163,15 +183,38 @@ def set_sharing(
 
 def match_again(warehouse: Warehouse, *, actor: str) -> int:
     """Match parties outside the registers anew, after a profile was opened; gives how many found one."""
-    with warehouse.writing() as connection:
+    with _changing(warehouse) as connection:
         found = resolve_again(connection, Stamp(None, actor, _now()))
         audit.append(connection, actor, "match.again", None, {"parties": found})
     return found
 
 
+def add_company(warehouse: Warehouse, name: str, *, actor: str) -> str:
+    """A company that stands in no register yet and wants to hand in lists; gives its id."""
+    normalised, legal_form = normalise(name)
+    company_id = str(uuid4())
+    with _changing(warehouse) as connection:
+        connection.execute(
+            company.insert().values(
+                company_id=company_id,
+                kind="company",
+                name=name,
+                name_normalised=normalised,
+                legal_form=legal_form,
+                is_in_register=False,
+                is_open_profile=False,
+                owner_company_id=company_id,
+                status="active",
+                created_at=_now(),
+            )
+        )
+        audit.append(connection, actor, "company.added", company_id, {})
+    return company_id
+
+
 def fill(warehouse: Warehouse, frames: Mapping[str, pl.DataFrame], *, actor: str) -> dict[str, int]:
     """Write a made world, table by table, in one transaction; gives the rows written by table."""
-    with warehouse.writing() as connection:
+    with _changing(warehouse) as connection:
         counts = write_frames(connection, frames)
         audit.append(connection, actor, "world.filled", None, counts)
     return counts
@@ -183,42 +226,87 @@ def list_difference(warehouse: Warehouse, upload_id: str) -> pl.DataFrame:
         return _difference(connection, upload_id)
 
 
-def _open(spool: Spool, file: Incoming, hints: Hints, stamp: Stamp, say: Progress) -> Opened:
+def _call_of(warehouse: Warehouse, options: Options, stamp: Stamp) -> dict[str, Any]:
+    """What the ledger must know to take a file up again: the call, who called, and how to read the file."""
+    query = sa.select(company.c.name).where(company.c.company_id == (stamp.owner_company_id or ""))
+    return {
+        "call_id": uuid4().hex,
+        "actor": stamp.actor,
+        "owner_name": next(iter(warehouse.read(query)["name"]), None),
+        "options": {**asdict(options), "mapping": dict(options.mapping)},
+    }
+
+
+def _tell_ledger(warehouse: Warehouse, spool: Spool) -> None:
+    """Enter the newest audit event; a disk without room keeps nobody from what is committed already."""
+    try:
+        event_no, event_hash = audit.newest(warehouse)
+        spool.note("changed", event_no=event_no, event_hash=event_hash)
+    except OSError as error:
+        _log.warning("the ledger could not be written: %s", error.strerror)
+
+
+def _open(
+    spool: Spool, file: Incoming, hints: Hints, stamp: Stamp, say: Progress, call: Mapping[str, Any]
+) -> Opened:
     """Receive, read, recognise, clean and check one file."""
     received = None
     try:
         say(file.name, "receive")
         content = file.content.read_bytes() if isinstance(file.content, Path) else file.content
-        received = spool.receive(content, file.name, stamp.owner_company_id)
+        received = spool.receive(content, file.name, stamp.owner_company_id, **call)
         say(file.name, "read")
         sources = recognised(content, file.name, hints)
         return Opened(file.name, received, sources, cleaned(sources))
     except UnreadableFile as refusal:
         return Opened(file.name, received, refusal=refusal)
     except OSError as error:
-        return Opened(file.name, received, refusal=_not_readable_here(error))
+        is_full = error.errno == errno.ENOSPC
+        return Opened(file.name, received, refusal=_disk_full() if is_full else _not_readable_here(error))
 
 
 def _settle(warehouse: Warehouse, spool: Spool, one: Opened, options: Options, stamp: Stamp) -> UploadResult:
     """Load one file, or say why not; afterwards the ledger knows."""
-    owner = stamp.owner_company_id
-    sha256 = one.received.sha256 if one.received else None
     try:
         if one.refusal is not None:
             raise one.refusal
         result = _load(warehouse, one, options, replace(stamp, at=_now()))
     except UnreadableFile as refusal:
-        if sha256 is not None:
-            spool.note("refused", sha256=sha256, owner_company_id=owner, code=refusal.code)
+        _enter(spool, one, stamp, "refused", code=refusal.code)
         return _refused(one.name, refusal)
+    except WarehouseFull:
+        _enter(spool, one, stamp, "refused", code="disk_full")
+        return _refused(one.name, _disk_full())
+    except WarehouseUnreadable:
+        raise
     except Exception as fault:  # noqa: BLE001 - a fault of ours in one file must not stop the others
-        _log.exception("loading failed: %s", type(fault).__name__)
+        # its text may hold a cell of the list, so only its kind and place go to the log
+        _log.error("loading failed: %s at %s", type(fault).__name__, _place_of(fault))
         return _refused(one.name, _our_fault())
     event = "committed" if result.status == "loaded" else "unchanged"
-    spool.note(event, sha256=sha256, owner_company_id=owner, upload_id=result.upload_id)
-    if sha256 is not None and result.parties_to_review == 0:
-        spool.drop(sha256)
+    _enter(spool, one, stamp, event, upload_id=result.upload_id)
     return result
+
+
+def _enter(spool: Spool, one: Opened, stamp: Stamp, event: str, **detail: Any) -> None:
+    """A line of the ledger on what became of a file; one that finds no room is entered at the next start."""
+    if one.received is None:
+        return
+    try:
+        spool.note(event, sha256=one.received.sha256, owner_company_id=stamp.owner_company_id, **detail)
+    except OSError as error:
+        _log.warning("the ledger could not be written: %s", error.strerror)
+
+
+def _place_of(fault: BaseException) -> str:
+    """File and line of ours in which a fault arose last."""
+    place, trace = "", fault.__traceback__
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_relative_to(Path(__file__).parent):
+            place = f"{path.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
 
 
 def _load(warehouse: Warehouse, one: Opened, options: Options, stamp: Stamp) -> UploadResult:
@@ -356,6 +444,16 @@ def _not_readable_here(error: OSError) -> UnreadableFile:
         "not_found",
         f"Die Datei lässt sich nicht öffnen ({error.strerror}). Bitte prüfen Sie Namen und Rechte.",
         f"The file cannot be opened ({error.strerror}). Please check its name and rights.",
+    )
+
+
+def _disk_full() -> UnreadableFile:
+    return UnreadableFile(
+        "disk_full",
+        "Auf dem Datenträger der Datenbank ist kein Platz mehr; von dieser Datei wurde nichts übernommen. Bitte "
+        "schaffen Sie Platz und laden Sie sie noch einmal hoch.",
+        "The disk of the warehouse is full; nothing was taken over from this file. Please make room and upload "
+        "it again.",
     )
 
 

@@ -2,7 +2,8 @@
 
 A file is written under a temporary name, synced, renamed to its SHA-256, entered in the ledger, and only
 then called received. The ledger (one JSON object a line, each synced) says what was promised, so that
-at start everything received and not yet committed can be found, whatever happened in between.
+at start everything received and not yet committed can be found, whatever happened in between. Each line
+carries a checksum, so that a damaged one is told from a whole one.
 Never: uses the name that a file came with as a path, or reads what is in a file.
 """
 
@@ -15,6 +16,7 @@ import shutil
 import tempfile
 import threading
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,12 +26,17 @@ import sqlalchemy as sa
 
 from ingest.errors import UnreadableFile
 from schemas.uploads import upload
+from schemas.versions import sync_folder
 from schemas.warehouse import Warehouse
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 #: Raw bytes are kept no longer than this, whatever became of them.
 KEEP_DAYS = 30
 _LEDGER = "ledger.jsonl"
+#: Events that end the wait of received bytes.
+ANSWERED = ("committed", "refused", "unchanged", "given_up")
+#: Whose bytes: their hash, and the company that handed them in.
+_Key = tuple[str, str | None]
 
 _temporary: weakref.WeakKeyDictionary[Warehouse, Path] = weakref.WeakKeyDictionary()
 
@@ -64,8 +71,10 @@ class Spool:
         self._lock = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def receive(self, content: bytes, file_name: str, owner_company_id: str | None) -> Received:
-        """Make the bytes safe.
+    def receive(
+        self, content: bytes, file_name: str, owner_company_id: str | None, **detail: Any
+    ) -> Received:
+        """Make the bytes safe; `detail` goes into the ledger, so that the file can be taken up again.
 
         Raises:
             UnreadableFile: empty, or larger than `MAX_FILE_BYTES`.
@@ -75,7 +84,7 @@ class Spool:
         path = self.folder / sha256
         self._write_once(path, content)
         at = datetime.now(UTC).replace(tzinfo=None)
-        self.note("received", sha256=sha256, file_name=file_name, owner_company_id=owner_company_id)
+        self.note("received", sha256=sha256, file_name=file_name, owner_company_id=owner_company_id, **detail)
         return Received(sha256, file_name, at, path)
 
     def drop(self, sha256: str) -> None:
@@ -83,7 +92,7 @@ class Spool:
         path = self.folder / sha256
         if path.exists():
             path.unlink()
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
             self.note("dropped", sha256=sha256)
 
     def drop_expired(self, now: datetime) -> int:
@@ -96,8 +105,7 @@ class Spool:
 
     def note(self, event: str, **detail: Any) -> None:
         """Add a line to the ledger and wait until it is on the disk."""
-        line = {"event": event, "at": datetime.now(UTC).isoformat(), **detail}
-        data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+        data = _written({"event": event, "at": datetime.now(UTC).isoformat(), **detail})
         with self._lock:
             handle = os.open(self.folder / _LEDGER, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:
@@ -110,22 +118,48 @@ class Spool:
                 os.close(handle)
 
     def ledger(self) -> list[dict[str, Any]]:
-        """All whole lines of the ledger; a last line torn by a crash is left out."""
+        """All whole lines of the ledger; a line torn by a crash, or damaged, is left out."""
+        return [line for line in map(_whole, self._lines()) if line is not None]
+
+    def damaged_lines(self) -> int:
+        """Lines that cannot be read: torn by a crash, or damaged later."""
+        return sum(_whole(text) is None for text in self._lines())
+
+    def keep_only(self, is_kept: Callable[[dict[str, Any]], bool]) -> int:
+        """Write the ledger anew with the whole lines that are to stay; gives how many went."""
+        with self._lock:
+            texts = self._lines()
+            kept = [text for text in texts if (line := _whole(text)) is not None and is_kept(line)]
+            if len(kept) < len(texts):
+                self._write_whole(self.folder / _LEDGER, b"".join(text + b"\n" for text in kept))
+        return len(texts) - len(kept)
+
+    def bytes_of(self, sha256: str) -> bytes | None:
+        """The bytes under this hash; None where they are gone or are no longer what was received."""
+        path = self.folder / sha256
+        content = path.read_bytes() if path.exists() else b""
+        return content if hashlib.sha256(content).hexdigest() == sha256 else None
+
+    def held(self) -> set[str]:
+        """Hashes of all bytes that lie here."""
+        return {path.name for path in self.folder.glob("?" * 64)}
+
+    def unfinished(self) -> list[Path]:
+        """Files that a crash left half written; nobody was told that they are safe."""
+        return sorted(self.folder.glob("incoming-*"))
+
+    def _lines(self) -> list[bytes]:
         path = self.folder / _LEDGER
-        if not path.exists():
-            return []
-        lines = []
-        for text in path.read_bytes().split(b"\n"):
-            try:
-                lines.append(json.loads(text))
-            except ValueError:
-                continue
-        return [line for line in lines if isinstance(line, dict)]
+        return [text for text in path.read_bytes().split(b"\n") if text] if path.exists() else []
 
     def _write_once(self, path: Path, content: bytes) -> None:
         if path.exists() and path.stat().st_size == len(content):
-            os.utime(path)
-            return
+            if self.bytes_of(path.name) is not None:
+                os.utime(path)
+                return
+        self._write_whole(path, content)
+
+    def _write_whole(self, path: Path, content: bytes) -> None:
         handle, temporary = tempfile.mkstemp(dir=self.folder, prefix="incoming-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -136,11 +170,11 @@ class Spool:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        _sync_folder(self.folder)
+        sync_folder(self.folder)
 
 
 def spool_of(warehouse: Warehouse) -> Spool:
-    """The spool that belongs to a warehouse: beside its file; for `:memory:` a folder that ends with it."""
+    """The spool of a warehouse, `spool/NAME` beside its file; for `:memory:` a folder that ends with it."""
     if warehouse.address == ":memory:":
         if warehouse not in _temporary:
             folder = Path(tempfile.mkdtemp(prefix="lieferkette-spool-"))
@@ -149,47 +183,78 @@ def spool_of(warehouse: Warehouse) -> Spool:
         return Spool(_temporary[warehouse])
     if not warehouse.is_duckdb:
         return Spool(Path("var") / "spool")
-    return Spool(Path(warehouse.address).absolute().parent / "spool")
+    path = Path(warehouse.address).absolute()
+    return Spool(path.parent / "spool" / path.name)
 
 
 def reconcile(spool: Spool, warehouse: Warehouse) -> Reconciliation:
-    """Hold the ledger against the warehouse; commits that the ledger missed are entered in it."""
-    in_warehouse = set(warehouse.read(sa.select(upload.c.upload_id))["upload_id"].to_list())
-    waiting: dict[tuple[str, str | None], dict[str, Any]] = {}
-    committed: dict[str, dict[str, Any]] = {}
+    """Hold the ledger against the warehouse; commits that the ledger missed are entered in it.
+
+    An upload that was committed once more under another id, after the warehouse had lost it, is not lost.
+    """
+    in_warehouse = _enter_missed(spool, warehouse)
+    waiting: dict[_Key, dict[str, Any]] = {}
+    lost: dict[str, dict[str, Any]] = {}
     for line in spool.ledger():
-        key = (str(line.get("sha256")), line.get("owner_company_id"))
-        if line["event"] == "received":
-            waiting[key] = line
-        elif line["event"] in ("committed", "refused", "unchanged"):
-            waiting.pop(key, None)
-        if line["event"] == "committed":
-            committed[str(line["upload_id"])] = line
-    _enter_missed(spool, warehouse, in_warehouse - committed.keys(), waiting)
-    lost = [
-        _with_bytes(spool, line) for upload_id, line in committed.items() if upload_id not in in_warehouse
-    ]
-    return Reconciliation(tuple(_with_bytes(spool, line) for line in waiting.values()), tuple(lost))
+        key, event, upload_id = _key(line), line["event"], str(line.get("upload_id"))
+        if event == "received":
+            waiting[key] = {**line, "attempts": 0}
+        elif event == "taken_up" and key in waiting:
+            waiting[key]["attempts"] += 1
+        elif event in ANSWERED:
+            received = waiting.pop(key, {})
+            if event in ("committed", "unchanged") and upload_id in in_warehouse:
+                lost = {other: was for other, was in lost.items() if _key(was) != key}
+            elif event == "committed":
+                lost[upload_id] = {**received, **line}
+        elif event in ("undone", "settled"):
+            lost.pop(upload_id, None)
+    return Reconciliation(
+        tuple(_with_bytes(spool, line) for line in waiting.values()),
+        tuple(_with_bytes(spool, line) for line in lost.values()),
+    )
 
 
-def _enter_missed(
-    spool: Spool,
-    warehouse: Warehouse,
-    missed: set[str],
-    waiting: dict[tuple[str, str | None], dict[str, Any]],
-) -> None:
-    """Commits that reached the warehouse while the ledger line did not reach the disk."""
-    if not missed:
-        return
+def _enter_missed(spool: Spool, warehouse: Warehouse) -> set[str]:
+    """Enter commits whose ledger line did not reach the disk; gives all uploads of the warehouse."""
     columns = (upload.c.upload_id, upload.c.content_sha256, upload.c.owner_company_id)
-    for upload_id, sha256, owner in warehouse.read(sa.select(*columns)).iter_rows():
-        if upload_id in missed:
+    known = {line["upload_id"] for line in spool.ledger() if line["event"] == "committed"}
+    uploads = warehouse.read(sa.select(*columns)).rows()
+    for upload_id, sha256, owner in uploads:
+        if upload_id not in known:
             spool.note("committed", sha256=sha256, owner_company_id=owner, upload_id=upload_id)
-            waiting.pop((sha256, owner), None)
+    return {upload_id for upload_id, _, _ in uploads}
+
+
+def _key(line: dict[str, Any]) -> _Key:
+    return str(line.get("sha256")), line.get("owner_company_id")
 
 
 def _with_bytes(spool: Spool, line: dict[str, Any]) -> dict[str, Any]:
-    return {**line, "has_bytes": (spool.folder / str(line["sha256"])).exists()}
+    return {**line, "has_bytes": spool.bytes_of(str(line["sha256"])) is not None}
+
+
+def _written(line: dict[str, Any]) -> bytes:
+    """A line of the ledger with its checksum."""
+    text = json.dumps(line, ensure_ascii=False, sort_keys=True)
+    return (json.dumps({**line, "check": _checksum(text)}, ensure_ascii=False) + "\n").encode()
+
+
+def _whole(text: bytes) -> dict[str, Any] | None:
+    """The line that was written; None where it is no longer the same. Lines without checksum are older."""
+    try:
+        line = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(line, dict) or "event" not in line:
+        return None
+    check = line.pop("check", None)
+    is_same = check is None or check == _checksum(json.dumps(line, ensure_ascii=False, sort_keys=True))
+    return line if is_same else None
+
+
+def _checksum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _check_size(content: bytes) -> None:
@@ -206,11 +271,3 @@ def _check_size(content: bytes) -> None:
             f"Die Datei hat {size} MB; erlaubt sind {MAX_FILE_BYTES // 1024**2}. Bitte teilen Sie die Liste.",
             f"The file has {size} MB; {MAX_FILE_BYTES // 1024**2} MB are allowed. Please split the list.",
         )
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -46,7 +46,7 @@ def test_a_torn_last_line_is_no_line(tmp_path: Path) -> None:
 
 def test_what_was_received_and_not_committed_is_found(warehouse: Warehouse) -> None:
     spool = spool_of(warehouse)
-    assert spool.folder == Path(warehouse.address).parent / "spool"
+    assert spool.folder == Path(warehouse.address).parent / "spool" / "warehouse.duckdb"
     received = spool.receive(LIST, "a.csv", None)
     waiting = reconcile(spool, warehouse).waiting
     assert [(line["sha256"], line["has_bytes"]) for line in waiting] == [(received.sha256, True)]

@@ -1,0 +1,159 @@
+"""What is done when a warehouse is opened: nothing that was promised is missing, or it is said.
+
+Received files that no crash let finish are taken up again; committed uploads that the warehouse no longer holds
+(a truncated log, an older copy) are loaded anew from their bytes; what cannot be mended is told. Bytes whose
+time is over go. Never: tries a file for ever that ends the program each time.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from ingest import audit
+from ingest.jobs import ingest_files
+from ingest.results import Incoming, Options, UploadResult
+from ingest.settled import drop_settled
+from ingest.spool import Spool, reconcile, spool_of
+from schemas.registry import company
+from schemas.sharing import audit_event
+from schemas.warehouse import Warehouse
+
+#: A file that ended the program this often is not tried again.
+MAX_ATTEMPTS = 2
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What opening found: files taken up again, ledger lines of what is missing, and other gaps."""
+
+    taken_up: tuple[UploadResult, ...] = ()
+    missing: tuple[dict[str, Any], ...] = ()
+    changes_lost: int = 0
+    expired: int = 0
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.taken_up or self.missing or self.changes_lost)
+
+
+def recover(warehouse: Warehouse) -> Recovery:
+    """Hold spool and warehouse together and mend what can be; for a file that this process owns."""
+    if warehouse.file is None:
+        return Recovery()
+    spool = spool_of(warehouse)
+    expired = spool.drop_expired(datetime.now(UTC).replace(tzinfo=None))
+    for path in spool.unfinished():
+        path.unlink()
+    changes_lost = _changes_lost(warehouse, spool)
+    taken_up = take_up(warehouse, spool)
+    drop_settled(warehouse, spool)
+    if changes_lost:
+        _tell(warehouse, spool, changes_lost)
+    return Recovery(tuple(taken_up), missing(warehouse, spool), changes_lost, expired)
+
+
+def take_up(warehouse: Warehouse, spool: Spool) -> list[UploadResult]:
+    """Load what was received and not answered, and what the warehouse lost, in the order of receipt."""
+    found = reconcile(spool, warehouse)
+    lines = [
+        line
+        for line in (*found.waiting, *found.lost)
+        if line["has_bytes"] and "options" in line and line.get("attempts", 0) < MAX_ATTEMPTS
+    ]
+    lines.sort(key=lambda line: (line["at"], line["call_id"]))
+    results: list[UploadResult] = []
+    for _, call in groupby(lines, key=lambda line: line["call_id"]):
+        results += _take_up_call(warehouse, spool, list(call))
+    return results
+
+
+def missing(warehouse: Warehouse, spool: Spool) -> tuple[dict[str, Any], ...]:
+    """Ledger lines of what was promised, is not in the warehouse, and could not be brought back."""
+    found = reconcile(spool, warehouse)
+    return (*found.waiting, *found.lost)
+
+
+def give_up(warehouse: Warehouse, spool: Spool) -> int:
+    """Let the ledger say that what is missing is no longer looked for; gives how many files that are."""
+    found = reconcile(spool, warehouse)
+    for line in (*found.waiting, *found.lost):
+        _let_go(spool, line)
+    return len(found.waiting) + len(found.lost)
+
+
+def _let_go(spool: Spool, line: dict[str, Any]) -> None:
+    if "upload_id" in line:
+        spool.note("settled", upload_id=line["upload_id"])
+    else:
+        spool.note("given_up", sha256=line["sha256"], owner_company_id=line["owner_company_id"])
+
+
+def _take_up_call(warehouse: Warehouse, spool: Spool, lines: list[dict[str, Any]]) -> list[UploadResult]:
+    """The files of one call together, as they were handed in."""
+    first = lines[0]
+    owner_id = _owner_now(warehouse, first["owner_company_id"], first.get("owner_name"))
+    if first["owner_company_id"] is not None and owner_id is None:
+        return []
+    for line in lines:
+        spool.note("taken_up", sha256=line["sha256"], owner_company_id=line["owner_company_id"])
+    files = [
+        Incoming(content, line["file_name"])
+        for line in lines
+        if (content := spool.bytes_of(line["sha256"])) is not None
+    ]
+    options = Options(**first["options"])
+    results = ingest_files(warehouse, files, owner_company_id=owner_id, options=options, actor=first["actor"])
+    if owner_id != first["owner_company_id"]:
+        for line in lines:
+            _let_go(spool, line)
+    return results
+
+
+def _owner_now(warehouse: Warehouse, company_id: str | None, name: str | None) -> str | None:
+    """The sender's id: the same, or that of the only company of its name where a register came anew."""
+    if company_id is None:
+        return None
+    is_sender = sa.or_(
+        company.c.company_id == company_id, sa.and_(company.c.name == name, company.c.is_in_register)
+    )
+    found = warehouse.read(sa.select(company.c.company_id).where(is_sender))["company_id"].to_list()
+    return company_id if company_id in found else found[0] if len(found) == 1 else None
+
+
+def _changes_lost(warehouse: Warehouse, spool: Spool) -> int:
+    """How many events the warehouse lacks that the ledger saw; 0 where the audit log reaches as far."""
+    seen = [line for line in spool.ledger() if line["event"] == "changed"]
+    if not seen or not seen[-1]["event_no"]:
+        return 0
+    event_no, event_hash = int(seen[-1]["event_no"]), seen[-1]["event_hash"]
+    query = sa.select(audit_event.c.event_hash).where(audit_event.c.event_no == event_no)
+    if warehouse.read(query)["event_hash"].to_list() == [event_hash]:
+        return 0
+    return event_no - _common(warehouse, seen)
+
+
+def _common(warehouse: Warehouse, seen: Iterable[dict[str, Any]]) -> int:
+    """The newest event that ledger and warehouse agree on."""
+    hashes = dict(warehouse.read(sa.select(audit_event.c.event_no, audit_event.c.event_hash)).iter_rows())
+    return max(
+        (int(line["event_no"]) for line in seen if hashes.get(line["event_no"]) == line["event_hash"]),
+        default=0,
+    )
+
+
+def _tell(warehouse: Warehouse, spool: Spool, changes_lost: int) -> None:
+    """Put the loss on record, once."""
+    _log.warning("%d changes are missing in the warehouse", changes_lost)
+    with warehouse.writing() as connection:
+        audit.append(connection, "system", "warehouse.changes_lost", None, {"events": changes_lost})
+    event_no, event_hash = audit.newest(warehouse)
+    spool.note("changed", event_no=event_no, event_hash=event_hash)
