@@ -90,7 +90,8 @@ class ChainAnswer(Answer):
     """A chain by tier, nothing cut.
 
     `tiers`: the company columns, tier, value_eur, share, direct_count.
-    `links`: tier, from_id, to_id, share, value_eur; `from_id` is None for "others" of a bundle.
+    `links`: tier, from_id, to_id, share, value_eur. `from_id` is the company farther from the one asked about,
+    in both directions; "others" stands for what a bundle holds and "unknown" for what nobody told.
     `unknown`: tier, share, value_eur: the part of the total that could not be followed.
     """
 

@@ -7,7 +7,7 @@ Never: asks for more than the actor may see and filters afterwards in an answer.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,10 +20,12 @@ from lieferkette.access.evidence import whole_evidence
 from lieferkette.access.levels import BAND_MIDPOINT
 from lieferkette.access.naming import is_hidden
 from lieferkette.access.offered import Offer, hash_of
-from lieferkette.access.relations import relations_of
+from lieferkette.access.relations import SPEND_KINDS, relations_of
 from lieferkette.chains.graph import Graph, build_graph
 from schemas.warehouse import Warehouse
 
+#: Part of a list's partners that must carry an amount before shares are given.
+_ENOUGH_AMOUNTS = 0.8
 NO_FIGURES = pl.DataFrame(
     schema={
         "company_id": pl.String,
@@ -63,6 +65,39 @@ class View:
     def hidden(self) -> frozenset[str]:
         """Ids of the companies without a name."""
         return frozenset(self.companies.filter(is_hidden())["company_id"].to_list())
+
+    @cached_property
+    def has_amounts(self) -> dict[str, frozenset[tuple[str, int]]]:
+        """`suppliers` and `customers` -> (company, year) whose own lists give amounts for nearly every partner.
+
+        Shares of a list that names amounts for a few partners only would say more about it than about them.
+        """
+        own = self.evidence.filter(pl.col("seen_level") == "own").with_columns(
+            year=pl.col("period_start").dt.year(),
+            is_known=pl.col("amount_eur").is_not_null() & pl.col("amount_kind").is_in(SPEND_KINDS),
+        )
+
+        def of(self_end: str, partner_end: str) -> frozenset[tuple[str, int]]:
+            partners = own.filter(pl.col("uploader_id") == pl.col(self_end)).group_by(
+                "uploader_id", "year", partner_end
+            )
+            known = partners.agg(pl.col("is_known").any()).group_by("uploader_id", "year")
+            enough = known.agg(pl.col("is_known").mean()).filter(pl.col("is_known") >= _ENOUGH_AMOUNTS)
+            return frozenset((row[0], row[1]) for row in enough.select("uploader_id", "year").iter_rows())
+
+        return {"suppliers": of("customer_id", "supplier_id"), "customers": of("supplier_id", "customer_id")}
+
+    def knows_shares(self, company_id: str, year: int | None, side: str) -> bool:
+        """Whether shares may be given: the list is complete and carries amounts."""
+        key = (company_id, year or 0)
+        return key in self.complete[side] and key in self.has_amounts[side]
+
+    @cached_property
+    def main_year(self) -> int | None:
+        """The newest year that tells of at least half as much as the fullest year."""
+        counts = dict(self.relations.group_by("year").len().iter_rows())
+        enough = [year for year, count in counts.items() if 2 * count >= max(counts.values())]
+        return max(enough, default=None)
 
     @cached_property
     def company_ids(self) -> frozenset[str]:
@@ -170,10 +205,14 @@ def _year_graph(view: View, year: int, rows: pl.DataFrame) -> YearGraph:
         view.companies.select("company_id", "sector_code"), on="company_id", how="left", maintain_order="left"
     )["sector_code"]
     names = ids.to_list()
-    arrays: dict[str, Any] = {
-        f"has_complete_{side}": np.array([(name, year) in view.complete[side] for name in names], dtype=bool)
-        for side in ("suppliers", "customers")
-    }
+
+    def flags(told: dict[str, frozenset[tuple[str, int]]]) -> dict[str, Any]:
+        return {
+            f"has_complete_{side}": np.array([(name, year) in told[side] for name in names], dtype=bool)
+            for side in ("suppliers", "customers")
+        }
+
+    shares_known = {side: view.complete[side] & view.has_amounts[side] for side in view.complete}
     graph = build_graph(
         placed["supplier"].to_numpy(),
         placed["customer"].to_numpy(),
@@ -182,9 +221,10 @@ def _year_graph(view: View, year: int, rows: pl.DataFrame) -> YearGraph:
         sector=_sector_numbers(sectors),
         purchase_share=_band_shares(placed, "share_band_purchases"),
         sales_share=_band_shares(placed, "share_band_sales"),
-        **arrays,
+        **flags(shares_known),
     )
-    return YearGraph(graph, tuple(names))
+    # Complete lists without amounts give no shares, but their single sources count all the same.
+    return YearGraph(replace(graph, **flags(view.complete)), tuple(names))
 
 
 def _sector_numbers(sector_codes: pl.Series) -> np.ndarray[Any, np.dtype[np.int16]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -10,9 +11,10 @@ import polars as pl
 
 from lieferkette.access.view import YearGraph
 from lieferkette.answering.common import COMPANY_COLUMNS, Pseudonyms, Scope, companies, coverage
+from lieferkette.answering.dependencies import MINIMUM_HIDDEN_SHARE
 from lieferkette.answering.partners import counts_sentences
 from lieferkette.answers import ChainAnswer, PathsAnswer, Sentence, SupplyPath
-from lieferkette.chains.graph import FloatArray, IntArray
+from lieferkette.chains.graph import FloatArray, Graph, IntArray
 from lieferkette.chains.links import NOT_KNOWN, OTHERS, links
 from lieferkette.chains.paths import heaviest_paths
 from lieferkette.chains.tiers import Tiers, tiers
@@ -32,11 +34,12 @@ def chain(
     position = found.position.get(company_id) if found else None
     if found is None or position is None:
         return _empty(scope, company_id, direction)
-    steps = tiers(found.graph, position, direction, max_tier)
+    graph = _graph_of(scope, found.graph, company_id, direction)
+    steps = tiers(graph, position, direction, max_tier)
     names = Pseudonyms(scope.view.hidden)
     total = _total(steps)
     frame = _tier_frame(scope, found, steps)
-    shown = _link_frame(found, steps, company_id, shown_per_tier)
+    shown = _link_frame(graph, found.company_ids, steps, shown_per_tier)
     unknown = pl.DataFrame(
         {
             "tier": [step.tier for step in steps.tiers],
@@ -117,13 +120,24 @@ def _tier_frame(scope: Scope, found: YearGraph, steps: Tiers) -> pl.DataFrame:
     )
 
 
-def _link_frame(found: YearGraph, steps: Tiers, company_id: str, shown_per_tier: int) -> pl.DataFrame:
-    shown = links(found.graph, steps, shown_per_tier)
+def _graph_of(scope: Scope, graph: Graph, company_id: str, direction: Direction) -> Graph:
+    """Without amounts where the company's own complete list gives none: a few sellers' words are no whole."""
+    side = "suppliers" if direction == "upstream" else "customers"
+    key = (company_id, scope.year or 0)
+    if key not in scope.view.complete[side] or key in scope.view.has_amounts[side]:
+        return graph
+    return replace(graph, amount_eur=np.full_like(graph.amount_eur, np.nan))
+
+
+def _link_frame(
+    graph: Graph, company_ids: tuple[str, ...], steps: Tiers, shown_per_tier: int
+) -> pl.DataFrame:
+    shown = links(graph, steps, shown_per_tier)
     total = _total(steps)
 
     def ids(positions: IntArray) -> list[str]:
         special = {OTHERS: OTHERS_ID, NOT_KNOWN: UNKNOWN_ID}
-        return [special[i] if i < 0 else found.company_ids[i] for i in positions.tolist()]
+        return [special[i] if i < 0 else company_ids[i] for i in positions.tolist()]
 
     return pl.DataFrame(
         {
@@ -152,7 +166,8 @@ def _sentences(scope: Scope, frame: pl.DataFrame, steps: Tiers) -> tuple[Sentenc
         )
         return tuple(found)
     second = frame.filter((pl.col("tier") == 2) & (pl.col("direct_count") >= 2))
-    if second.height and second["share"][0] is not None and steps.direction == "upstream":
+    is_grave = second.height and (second["share"][0] or 0.0) >= MINIMUM_HIDDEN_SHARE
+    if is_grave and steps.direction == "upstream":
         top = second.row(0, named=True)
         found.append(
             Sentence(

@@ -76,9 +76,7 @@ def companies(scope: Scope, company_ids: Iterable[str] | None = None) -> pl.Data
     )
     has_place = pl.col("postcode").is_not_null() | pl.col("city").is_not_null() | pl.col("ags").is_not_null()
     return rows.with_columns(
-        name=pl.when(is_hidden())
-        .then(_description())
-        .otherwise(pl.col("name")),
+        name=pl.when(is_hidden()).then(_description()).otherwise(pl.col("name")),
         origin=origin_expression(
             pl.col("country_code"),
             pl.when(in_region.fill_null(False)).then(True).when(has_place).then(False),
@@ -106,13 +104,19 @@ def relations_of_year(scope: Scope) -> pl.DataFrame:
 
 
 def is_complete(scope: Scope, company_id: str, direction: str) -> bool | None:
-    """Whether the company said that its list is complete: None where it handed in none."""
+    """Whether the company said that its list is complete: False where it did not, None where it has no list."""
     if (company_id, scope.year) in scope.view.complete[direction]:
         return True
     has_list = scope.view.evidence.filter(
         (pl.col("uploader_id") == company_id) & (pl.col("seen_level") == "own")
     ).height
     return False if has_list else None
+
+
+def said_not_complete(scope: Scope, company_id: str, direction: str) -> bool:
+    """Whether the company was asked and answered that its list does not name all."""
+    rows = scope.view.evidence.filter((pl.col("uploader_id") == company_id) & (pl.col("seen_level") == "own"))
+    return bool((rows[f"is_complete_{direction}"] == False).any())  # noqa: E712
 
 
 def evidence_text() -> pl.Expr:

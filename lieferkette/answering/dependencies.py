@@ -48,7 +48,9 @@ def dependencies(scope: Scope, company_id: str) -> DependenciesAnswer:
     why = _why_unknown(buying.reason if buying else "no_relations")
     regional = origins.filter(pl.col("origin") == "region")["share"].to_list() or [0.0]
     known_eur = suppliers["amount_eur"].drop_nulls()
-    total = float(known_eur.sum()) if len(known_eur) else None
+    is_partial = is_complete(scope, company_id, "suppliers") is not True
+    is_whole = is_partial or scope.view.knows_shares(company_id, scope.year, "suppliers")
+    total = float(known_eur.sum()) if len(known_eur) and is_whole else None
     names = Pseudonyms(scope.view.hidden)
     answer = DependenciesAnswer(
         view_id=scope.view.view_id,

@@ -14,6 +14,7 @@ from lieferkette.answering.common import (
     evidence_text,
     is_complete,
     relations_of_year,
+    said_not_complete,
 )
 from lieferkette.answers import PartnersAnswer, Sentence
 
@@ -48,7 +49,7 @@ def partner_frame(scope: Scope, company_id: str, direction: str) -> pl.DataFrame
     self_end, partner_end, band = _SIDES[direction]
     rows = relations_of_year(scope).filter(pl.col(self_end) == company_id)
     total = rows.filter(pl.col("amount_eur") > 0)["amount_eur"].sum()
-    shares_known = is_complete(scope, company_id, direction) is True and total > 0
+    shares_known = scope.view.knows_shares(company_id, scope.year, direction) and total > 0
     is_banded = pl.col("seen_level") != "own"
     exact = pl.col("amount_eur") / total if shares_known else pl.lit(None, dtype=pl.Float64)
     return (
@@ -85,7 +86,10 @@ def partner_frame(scope: Scope, company_id: str, direction: str) -> pl.DataFrame
             "amount_kind",
             "evidence",
             # Which list of another company says so, and in which row, would link one answer to the next.
-            *(pl.when(~is_banded).then(pl.col(name)).alias(name) for name in ("upload_id", "sheet", "row_no")),
+            *(
+                pl.when(~is_banded).then(pl.col(name)).alias(name)
+                for name in ("upload_id", "sheet", "row_no")
+            ),
         )
     )
 
@@ -114,7 +118,8 @@ def _sentences(
     elif direction == "suppliers":
         found += counts_sentences(frame)
     if complete is False:
-        found.append(Sentence("list_not_asked", {"side": direction}))
+        was_asked = said_not_complete(scope, company_id, direction)
+        found.append(Sentence("list_incomplete" if was_asked else "list_not_asked", {"side": direction}))
     confirmed = int(frame["is_confirmed"].sum())
     if confirmed:
         found.append(Sentence("confirmed_by_other", {"count": confirmed, "of_count": frame.height}))

@@ -93,7 +93,7 @@ def test_a_customer_whose_list_is_not_complete_gives_no_shares(world: SmallWorld
     assert answer.partners["share"].to_list() == [None]
     assert answer.partners["is_confirmed"].to_list() == [True]
     assert answer.is_complete is False
-    assert "list_not_asked" in keys(answer)
+    assert "list_incomplete" in keys(answer)
 
 
 def test_tiers_carry_amounts_through_shares(world: SmallWorld, owner: Reader) -> None:
@@ -198,3 +198,20 @@ def test_names_are_found_whole_in_part_and_not_guessed(world: SmallWorld, owner:
         owner.find("Händler")
     with pytest.raises(NotFound):
         owner.find("Gibt es nicht")
+
+
+def test_a_complete_list_without_amounts_gives_counts_though_sellers_name_amounts() -> None:
+    small = SmallWorld()
+    for name, sector in (("Käufer", "28.41"), ("Eins", "24.10"), ("Zwei", "25.62"), ("Drei", "25.62")):
+        small.company(name, sector)
+    small.list_of("Käufer", [{"partner": "Eins"}, {"partner": "Zwei"}, {"partner": "Drei"}])
+    small.list_of("Eins", [{"partner": "Käufer", "amount": Decimal(500)}], kind="customers")
+    reader = small.workspace.reader(Actor.owner())
+    answer = reader.dependencies(small.ids["Käufer"])
+    assert (answer.is_known, answer.hhi, answer.total_eur) == (False, None, None)
+    assert answer.why_unknown is not None
+    assert answer.why_unknown.key == "no_amounts"
+    assert answer.single_sources["sector_code"].to_list() == ["24.1"]
+    assert reader.partners(small.ids["Käufer"], "suppliers").partners["share"].null_count() == 3
+    assert not reader.chain(small.ids["Käufer"]).has_amounts
+    small.workspace.close()
