@@ -7,6 +7,7 @@ Never: reads for an answer (that is the Reader's), or acts on what belongs to an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +17,13 @@ import polars as pl
 from ingest import jobs
 from ingest.home_region import import_places, import_regions
 from ingest.jobs import Incoming, Options, Preview, UploadResult
+from ingest.rates import import_rates
+from lieferkette.access import grants
 from lieferkette.access.actor import Actor
 from lieferkette.answering import uploads as upload_answers
-from lieferkette.errors import NotAllowed, NotEmpty, NotFound
+from lieferkette.answering.common import Scope
+from lieferkette.disclosure.rules import Rules
+from lieferkette.errors import GrantTooShort, NotAllowed, NotEmpty, NotFound
 
 if TYPE_CHECKING:
     from lieferkette.workspace import Workspace
@@ -28,7 +33,7 @@ class Desk:
     """Changes by one actor. Get it from `Workspace.desk(actor)`."""
 
     def __init__(self, workspace: Workspace, actor: Actor) -> None:
-        if actor.role == "chamber":
+        if actor.role not in ("owner", "company"):
             raise NotAllowed
         self.actor = actor
         self._workspace = workspace
@@ -49,12 +54,7 @@ class Desk:
 
         Raises NotAllowed where a company uploads for another, NotFound for an unknown company.
         """
-        if self.actor.role == "company":
-            if company_id not in (None, self.actor.company_id):
-                raise NotAllowed
-            company_id = self.actor.company_id
-        if company_id is not None and not upload_answers.is_company(self._warehouse, company_id):
-            raise NotFound(company_id)
+        company_id = self._company_of_actor(company_id)
         return jobs.ingest_files(
             self._warehouse,
             list(files),
@@ -63,6 +63,12 @@ class Desk:
             actor=self.actor.label,
             progress=progress,
         )
+
+    def add_company(self, name: str) -> str:
+        """A company that stands in no register yet, so that it can hand in lists; gives its id. Owner only."""
+        if self.actor.role != "owner":
+            raise NotAllowed
+        return jobs.add_company(self._warehouse, name.strip(), actor=self.actor.label)
 
     def undo(self, upload_id: str) -> None:
         """Take an upload back; what it replaced counts again."""
@@ -86,6 +92,29 @@ class Desk:
         self._require_mine(upload_id)
         jobs.set_sharing(self._warehouse, upload_id, level, actor=self.actor.label)
 
+    def grant(self, grantee: str, until: date, company_id: str | None = None) -> str:
+        """Let somebody see as the actor's company (for the owner: the one named) until the end of a day.
+
+        Gives the id of the grant. Raises NotAllowed where a company grants for another, NotFound for an unknown
+        company, GrantTooShort for a day that is over.
+        """
+        company_id = self._company_of_actor(company_id)
+        now = self._workspace.now()
+        if company_id is None or not grantee.strip():
+            raise NotFound(company_id or "")
+        if grants.end_of_day(until) <= now:
+            raise GrantTooShort
+        return grants.give(self._warehouse, self.actor, company_id, grantee.strip(), until, now)
+
+    def end_grant(self, grant_id: str) -> None:
+        """End a grant; it shows nothing from the next call on. Raises NotFound for others' grants."""
+        now = self._workspace.now()
+        given = grants.grants_of(self._warehouse, self.actor.company_id, now)
+        mine = given.filter(given["grant_id"] == grant_id)
+        if mine.is_empty():
+            raise NotFound(grant_id, "grant")
+        grants.end(self._warehouse, self.actor, mine["company_id"][0], grant_id, now)
+
     def answer(self, party_id: str, company_id: str, accept: bool) -> None:
         """Answer an uncertain match; the question is never asked again."""
         questions = upload_answers.questions(self._warehouse, self.actor)
@@ -94,14 +123,16 @@ class Desk:
         )
         if asked.is_empty():
             raise NotFound(company_id)
-        jobs.answer_question(
-            self._warehouse, party_id, company_id, accept=accept, actor=self.actor.label
-        )
+        jobs.answer_question(self._warehouse, party_id, company_id, accept=accept, actor=self.actor.label)
 
     def import_places(self, file: Path) -> dict[str, int]:
         """Load an official list of municipalities or postcodes; gives the rows by table. Owner only."""
         imported = import_places(self._warehouse, self._only_owner(file))
         return {"place": imported.place.height, "place_postcode": imported.place_postcode.height}
+
+    def import_rates(self, file: Path) -> dict[str, int]:
+        """Load the ECB's list of rates; amounts that waited for a rate get their euros. Owner only."""
+        return import_rates(self._warehouse, self._only_owner(file), actor=self.actor.label)
 
     def import_regions(self, file: Path) -> list[str]:
         """Load regions from a TOML file; gives their ids. Owner only."""
@@ -118,10 +149,34 @@ class Desk:
             raise NotEmpty(self._warehouse.address)
         return jobs.fill(self._warehouse, frames, actor=self.actor.label)
 
+    def _company_of_actor(self, company_id: str | None) -> str | None:
+        """The company that the actor acts for: its own, for the owner the one named or none."""
+        if self.actor.role == "company":
+            if company_id not in (None, self.actor.company_id):
+                raise NotAllowed
+            company_id = self.actor.company_id
+        if company_id is not None and not upload_answers.is_company(self._warehouse, company_id):
+            raise NotFound(company_id)
+        return company_id
+
     def _only_owner(self, file: Path) -> Path:
         if self.actor.role != "owner":
             raise NotAllowed
         return file
+
+    def release(self, region_id: str, year: int | None = None, rules: Rules | None = None) -> str:
+        """Release the tables of a region past the disclosure gate; gives the `model_id`. Owner only.
+
+        Raises NotAllowed, NotFound for an unknown region, NothingToRelease.
+        """
+        from lieferkette.release import make_release
+
+        if self.actor.role != "owner":
+            raise NotAllowed
+        view = self._workspace.view(self.actor)
+        chosen = year if year is not None else (view.years[0] if view.years else None)
+        scope = Scope(view, chosen, self._workspace.region_ags(region_id))
+        return make_release(self._warehouse, scope, region_id, self.actor.label, rules or Rules())
 
     def _require_mine(self, upload_id: str) -> None:
         exists, owner_id = upload_answers.owner_of(self._warehouse, upload_id)

@@ -36,6 +36,26 @@ class NotAllowed(UserError):
         )
 
 
+class NotGranted(UserError):
+    """A consultant asks for a company whose grant ended, ran out, or was never given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Für dieses Unternehmen gilt keine Vollmacht. Das Unternehmen kann eine neue erteilen.",
+            "No grant holds for this company. The company can give a new one.",
+        )
+
+
+class GrantTooShort(UserError):
+    """A grant was to end before it began."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Die Vollmacht wäre schon abgelaufen. Nennen Sie einen Tag ab heute.",
+            "The grant would have run out already. Name a day from today on.",
+        )
+
+
 class NotReleased(UserError):
     """The chamber asks for a figure that no release holds yet."""
 
@@ -65,6 +85,12 @@ class NotFound(UserError):
                 "no upload",
                 "Alle zeigt `lieferkette uploads list`.",
                 "`lieferkette uploads list` shows all.",
+            ),
+            "grant": (
+                "keine Vollmacht",
+                "no grant",
+                "Ihre Vollmachten stehen bei der Freigabe.",
+                "Your grants stand beside the sharing level.",
             ),
             "region": (
                 "keine Region",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 import sqlalchemy as sa
 
+from lieferkette.access import grants as grant_rows
 from lieferkette.access.actor import Actor
 from lieferkette.access.naming import is_hidden
 from lieferkette.answering import chain as chain_answers
@@ -147,8 +148,8 @@ class Reader:
         return dependency_answers.dependencies(self._scope_of(company_id, year), company_id)
 
     def region(self, region_id: str = HOME_REGION, year: int | None = None) -> RegionAnswer:
-        """A region at a glance. Raises NotReleased for the chamber, NotFound for an unknown region."""
-        if self.actor.role == "chamber":
+        """A region at a glance. Raises NotReleased for chamber and admin, NotFound for an unknown region."""
+        if self.actor.role in ("chamber", "admin"):
             raise NotReleased
         scope = self._scope(year, region_id)
         places = self._warehouse.read(
@@ -194,27 +195,39 @@ class Reader:
     # --- uploads and review -------------------------------------------------------------------------
     def uploads(self, limit: int | None = None) -> pl.DataFrame:
         """Uploads of the actor (of all for the owner), newest first; with a limit only so many."""
-        return upload_answers.uploads(self._warehouse, self.actor, limit)
+        return upload_answers.uploads(self._warehouse, self._lists_of(), limit)
 
     def upload(self, upload_id: str) -> dict[str, Any]:
         """One upload with its `columns`. Raises NotFound for others' uploads as for unknown ones."""
         rows = self.uploads().filter(pl.col("upload_id") == upload_id)
         if rows.is_empty():
             raise NotFound(upload_id, "upload")
-        columns = upload_answers.columns(self._warehouse, self.actor, upload_id)
+        columns = upload_answers.columns(self._warehouse, self._lists_of(), upload_id)
         return rows.row(0, named=True) | {"columns": columns}
 
     def left_out(self, upload_id: str) -> pl.DataFrame:
         """Rejected and ignored rows of an upload, each with reason and mend."""
-        return upload_answers.left_out(self._warehouse, self.actor, upload_id)
+        return upload_answers.left_out(self._warehouse, self._lists_of(), upload_id)
 
     def questions(self) -> pl.DataFrame:
         """Uncertain matches that wait for an answer."""
-        return upload_answers.questions(self._warehouse, self.actor)
+        return upload_answers.questions(self._warehouse, self._lists_of())
 
     def largest_counterparts(self, upload_id: str, n: int = 10) -> pl.DataFrame:
         """The counterparts of an upload that matter most."""
-        return upload_answers.largest_counterparts(self._warehouse, self.actor, upload_id, n)
+        return upload_answers.largest_counterparts(self._warehouse, self._lists_of(), upload_id, n)
+
+    # --- who else reads -----------------------------------------------------------------------------
+    def grants(self) -> pl.DataFrame:
+        """Who may see as the actor's company (of all for the owner): grantee, valid_until, is_in_force …
+
+        Raises NotAllowed for everybody else, a consultant too.
+        """
+        return grant_rows.grants_of(self._warehouse, self._own_affairs(), self._workspace.now())
+
+    def log(self, limit: int = 200) -> pl.DataFrame:
+        """What was done and who else read, newest first: at, actor, action, detail. Raises NotAllowed."""
+        return grant_rows.log_of(self._warehouse, self._own_affairs(), limit)
 
     # --- inside -------------------------------------------------------------------------------------
     def region_label(self, region_id: str) -> str:
@@ -227,9 +240,19 @@ class Reader:
     def _view(self) -> View:
         return self._workspace.view(self.actor)
 
+    def _lists_of(self) -> Actor:
+        """Whose uploads the actor may read."""
+        return self._workspace.principal(self.actor, "lists")
+
+    def _own_affairs(self) -> str | None:
+        """The company whose grants and log the actor may read; None for all."""
+        if self.actor.role not in ("owner", "company"):
+            raise NotAllowed
+        return self.actor.company_id
+
     def _scope(self, year: int | None, region_id: str = HOME_REGION) -> Scope:
         view = self._view()
-        chosen = year if year is not None else (view.years[0] if view.years else None)
+        chosen = year if year is not None else view.main_year
         return Scope(view, chosen, self._workspace.region_ags(region_id))
 
     def _scope_of(self, company_id: str, year: int | None) -> Scope:

@@ -1,31 +1,38 @@
 """Opens the warehouse and hands out Readers and Desks.
 
 Views are built once per actor and state of the warehouse; every change goes through a Desk and leaves an
-audit event, so the number of the last event is the state. Views never touch the disk.
+audit event, so the number of the last event that changed something is the state. Views never touch the disk.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from ingest.home_region import load_home_region
+from lieferkette.access import grants
 from lieferkette.access.actor import Actor
 from lieferkette.access.company_view import company_view
 from lieferkette.access.offered import Offer, make_offer
 from lieferkette.access.view import View, empty_view, owner_view
 from lieferkette.desk import Desk
-from lieferkette.errors import NotFound, WarehouseDamaged, WarehouseInUse
+from lieferkette.errors import NotFound, NotGranted, WarehouseDamaged, WarehouseInUse
 from lieferkette.reader import Reader
 from schemas.registry import region_place
-from schemas.sharing import audit_event
 from schemas.warehouse import Warehouse, WarehouseBusy, WarehouseUnreadable, create
 
 #: Views kept in memory; the least recently used goes first. A view of a large network holds some 100 MB.
 _VIEWS_KEPT = 8
+
+
+def utc_now() -> datetime:
+    """The present moment as the warehouse keeps it: UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Workspace:
@@ -38,8 +45,9 @@ class Workspace:
     >>> workspace.close()
     """
 
-    def __init__(self, warehouse: Warehouse) -> None:
+    def __init__(self, warehouse: Warehouse, now: Callable[[], datetime] = utc_now) -> None:
         self.warehouse = warehouse
+        self.now = now
         self._lock = threading.Lock()
         self._offer_lock = threading.Lock()
         self._views: OrderedDict[tuple[int, Actor], View] = OrderedDict()
@@ -68,9 +76,24 @@ class Workspace:
         """A Desk for this actor."""
         return Desk(self, actor)
 
+    def principal(self, actor: Actor, reads: str) -> Actor:
+        """As whom the actor sees: itself, or for a consultant the company, whose log then says so.
+
+        `reads` says what: `relations` or `lists`. Raises NotGranted where no grant holds at this moment.
+        """
+        if actor.role != "consultant":
+            return actor
+        company_id, grantee = str(actor.company_id), str(actor.grantee)
+        grant_id = grants.in_force(self.warehouse, grantee, company_id, self.now())
+        if grant_id is None:
+            raise NotGranted
+        grants.note_reading(self.warehouse, actor, reads, grant_id)
+        return Actor.company(company_id)
+
     def view(self, actor: Actor) -> View:
-        """The actor's view of the present state."""
-        state = self._state()
+        """The actor's view of the present state; a consultant's is the company's. Raises NotGranted."""
+        actor = self.principal(actor, "relations")
+        state = grants.newest_change(self.warehouse)
         with self._lock:
             kept = self._views.get((state, actor))
             if kept is not None:
@@ -100,10 +123,6 @@ class Workspace:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-    def _state(self) -> int:
-        newest = self.warehouse.read(sa.select(sa.func.max(audit_event.c.event_no).label("newest")))
-        return int(newest["newest"][0] or 0)
 
     def _build(self, actor: Actor, state: int) -> View:
         if actor.role == "owner":
