@@ -20,6 +20,8 @@ import sqlalchemy as sa
 from schemas.sharing import audit_event
 from schemas.warehouse import Warehouse
 
+#: A company was erased.
+ERASED = "company.erased"
 _FIRST = "0" * 64
 _SALT = "salt"
 #: What stands before the hash that took the place of an erased value.
@@ -92,6 +94,14 @@ def forget(connection: sa.Connection, company_id: str) -> int:
             sa.update(audit_event).values(**kept).where(audit_event.c.event_no == event["event_no"])
         )
     return len(events)
+
+
+def erasures_told(connection: sa.Connection) -> set[str]:
+    """Keys of the erasures that this warehouse has gone through."""
+    details = connection.execute(
+        sa.select(audit_event.c.detail).where(audit_event.c.action == ERASED)
+    ).scalars()
+    return {str(told(detail).get("erasure")) for detail in details}
 
 
 def _newest() -> sa.Select[Any]:

@@ -1,20 +1,17 @@
 """Where bytes lie from the moment they are received until they are committed and reviewed.
 
 A file is written under a temporary name, synced, renamed to its SHA-256, entered in the ledger, and only
-then called received. The ledger (one JSON object a line, each synced) says what was promised, so that
-at start everything received and not yet committed can be found, whatever happened in between. Each line
-carries a checksum, so that a damaged one is told from a whole one.
+then called received. The ledger says what was promised, so that at start everything received and not yet
+committed can be found, whatever happened in between.
 Never: uses the name that a file came with as a path, or reads what is in a file.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import tempfile
-import threading
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +22,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ingest.errors import UnreadableFile
+from ingest.ledger import Ledger, write_whole
 from schemas.uploads import upload
 from schemas.versions import sync_folder
 from schemas.warehouse import Warehouse
@@ -32,7 +30,6 @@ from schemas.warehouse import Warehouse
 MAX_FILE_BYTES = 50 * 1024 * 1024
 #: Raw bytes are kept no longer than this, whatever became of them.
 KEEP_DAYS = 30
-_LEDGER = "ledger.jsonl"
 #: Events that end the wait of received bytes.
 ANSWERED = ("committed", "refused", "unchanged", "given_up")
 #: Whose bytes: their hash, and the company that handed them in.
@@ -68,8 +65,10 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._lock = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._ledger = Ledger(folder / "ledger.jsonl")
+        self.erasures = Ledger(folder / "erasures.jsonl")
+        self.backups = Ledger(folder / "backups.jsonl")
 
     def receive(
         self, content: bytes, file_name: str, owner_company_id: str | None, **detail: Any
@@ -89,11 +88,17 @@ class Spool:
 
     def drop(self, sha256: str) -> None:
         """Delete the bytes; the ledger remembers the hash."""
-        path = self.folder / sha256
-        if path.exists():
-            path.unlink()
-            sync_folder(self.folder)
+        if self.delete(sha256):
             self.note("dropped", sha256=sha256)
+
+    def delete(self, sha256: str) -> bool:
+        """Delete the bytes without a word in the ledger; False where they were gone."""
+        path = self.folder / sha256
+        if not path.exists():
+            return False
+        path.unlink()
+        sync_folder(self.folder)
+        return True
 
     def drop_expired(self, now: datetime) -> int:
         """Delete bytes older than `KEEP_DAYS`; gives their number."""
@@ -105,34 +110,19 @@ class Spool:
 
     def note(self, event: str, **detail: Any) -> None:
         """Add a line to the ledger and wait until it is on the disk."""
-        data = _written({"event": event, "at": datetime.now(UTC).isoformat(), **detail})
-        with self._lock:
-            handle = os.open(self.folder / _LEDGER, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-            try:
-                size = os.fstat(handle).st_size
-                # a crash may have torn the last line; the new one must not stick to it
-                is_torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
-                os.write(handle, b"\n" + data if is_torn else data)
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        self._ledger.note(event, **detail)
 
     def ledger(self) -> list[dict[str, Any]]:
         """All whole lines of the ledger; a line torn by a crash, or damaged, is left out."""
-        return [line for line in map(_whole, self._lines()) if line is not None]
+        return self._ledger.lines()
 
     def damaged_lines(self) -> int:
         """Lines that cannot be read: torn by a crash, or damaged later."""
-        return sum(_whole(text) is None for text in self._lines())
+        return self._ledger.damaged() + self.erasures.damaged()
 
     def keep_only(self, is_kept: Callable[[dict[str, Any]], bool]) -> int:
-        """Write the ledger anew with the whole lines that are to stay; gives how many went."""
-        with self._lock:
-            texts = self._lines()
-            kept = [text for text in texts if (line := _whole(text)) is not None and is_kept(line)]
-            if len(kept) < len(texts):
-                self._write_whole(self.folder / _LEDGER, b"".join(text + b"\n" for text in kept))
-        return len(texts) - len(kept)
+        """Write the ledger anew with the lines that are to stay; gives how many went."""
+        return self._ledger.keep_only(is_kept)
 
     def bytes_of(self, sha256: str) -> bytes | None:
         """The bytes under this hash; None where they are gone or are no longer what was received."""
@@ -148,29 +138,12 @@ class Spool:
         """Files that a crash left half written; nobody was told that they are safe."""
         return sorted(self.folder.glob("incoming-*"))
 
-    def _lines(self) -> list[bytes]:
-        path = self.folder / _LEDGER
-        return [text for text in path.read_bytes().split(b"\n") if text] if path.exists() else []
-
     def _write_once(self, path: Path, content: bytes) -> None:
         if path.exists() and path.stat().st_size == len(content):
             if self.bytes_of(path.name) is not None:
                 os.utime(path)
                 return
-        self._write_whole(path, content)
-
-    def _write_whole(self, path: Path, content: bytes) -> None:
-        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix="incoming-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        sync_folder(self.folder)
+        write_whole(path, content)
 
 
 def spool_of(warehouse: Warehouse) -> Spool:
@@ -232,29 +205,6 @@ def _key(line: dict[str, Any]) -> _Key:
 
 def _with_bytes(spool: Spool, line: dict[str, Any]) -> dict[str, Any]:
     return {**line, "has_bytes": spool.bytes_of(str(line["sha256"])) is not None}
-
-
-def _written(line: dict[str, Any]) -> bytes:
-    """A line of the ledger with its checksum."""
-    text = json.dumps(line, ensure_ascii=False, sort_keys=True)
-    return (json.dumps({**line, "check": _checksum(text)}, ensure_ascii=False) + "\n").encode()
-
-
-def _whole(text: bytes) -> dict[str, Any] | None:
-    """The line that was written; None where it is no longer the same. Lines without checksum are older."""
-    try:
-        line = json.loads(text)
-    except ValueError:
-        return None
-    if not isinstance(line, dict) or "event" not in line:
-        return None
-    check = line.pop("check", None)
-    is_same = check is None or check == _checksum(json.dumps(line, ensure_ascii=False, sort_keys=True))
-    return line if is_same else None
-
-
-def _checksum(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _check_size(content: bytes) -> None:

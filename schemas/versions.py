@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 #: Files in the making carry this prefix, so that a crash leaves nothing that could be taken for a copy.
@@ -59,10 +60,12 @@ def unfinished_copies(address: str | Path) -> list[Path]:
 
 
 def remove_leftovers(address: str | Path) -> list[Path]:
-    """Delete them; gives what was deleted."""
+    """Delete them, and what the engine had put aside for want of memory; gives what was deleted."""
     gone = leftovers(address)
     for path in gone:
         path.unlink(missing_ok=True)
+    current = current_file(address)
+    shutil.rmtree(current.with_name(f"{current.name}.tmp"), ignore_errors=True)
     return gone
 
 

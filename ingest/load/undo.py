@@ -66,7 +66,7 @@ def forget_unnamed(connection: sa.Connection, owner_company_id: str | None) -> i
     )
     ids = read(connection, unnamed)["party_id"].to_list()
     for table in (party_company, match_question, party):
-        _delete(connection, table.c.party_id, ids)
+        delete_where(connection, table.c.party_id, ids)
     _forget_companies(connection, owner_company_id)
     return len(ids)
 
@@ -83,7 +83,7 @@ def _forget_companies(connection: sa.Connection, owner_company_id: str | None) -
         company.c.company_id.not_in(sa.select(account.c.company_id)),
         company.c.company_id.not_in(sa.select(match_question.c.company_id)),
     )
-    _delete_companies(connection, read(connection, unused)["company_id"].to_list())
+    delete_companies(connection, read(connection, unused)["company_id"].to_list())
 
 
 def _remove_register(connection: sa.Connection, this: Any, stamp: Stamp) -> int:
@@ -108,30 +108,34 @@ def _remove_register(connection: sa.Connection, this: Any, stamp: Stamp) -> int:
         company.c.company_id.not_in(with_account),
     )
     ids = read(connection, made)["company_id"].to_list()
-    _delete_and_release(connection, ids, stamp)
+    delete_and_release(connection, ids, stamp)
     return len(ids)
 
 
-def _delete_and_release(connection: sa.Connection, company_ids: list[str], stamp: Stamp) -> None:
+def delete_and_release(connection: sa.Connection, company_ids: list[str], stamp: Stamp) -> None:
     """Delete the companies with all decisions and questions about them, and resolve the parties anew."""
     decided = sa.select(party_company.c.party_id).where(
         party_company.c.ended_at.is_(None), party_company.c.scope == "uploader"
     )
     party_ids = among(connection, decided, party_company.c.company_id, company_ids)["party_id"].to_list()
     parties = among(connection, sa.select(party), party.c.party_id, party_ids)
-    _delete(connection, match_question.c.company_id, company_ids)
-    _delete(connection, party_company.c.company_id, company_ids)
-    _delete_companies(connection, company_ids)
+    delete_where(connection, match_question.c.company_id, company_ids)
+    delete_where(connection, party_company.c.company_id, company_ids)
+    delete_companies(connection, company_ids)
     for (owner,), of_owner in parties.group_by("owner_company_id"):
         resolve_new(connection, of_owner, Stamp(None if owner is None else str(owner), stamp.actor, stamp.at))
 
 
-def _delete_companies(connection: sa.Connection, ids: list[str]) -> None:
+def delete_companies(connection: sa.Connection, ids: list[str]) -> None:
+    """Delete rows of companies with identifiers, aliases and figures."""
     for table in (company_identifier, company_alias, company_year, company):
-        _delete(connection, table.c.company_id, ids)
+        delete_where(connection, table.c.company_id, ids)
 
 
-def _delete(connection: sa.Connection, column: sa.Column[str], ids: list[str], at_once: int = 1000) -> None:
+def delete_where(
+    connection: sa.Connection, column: sa.Column[str], ids: list[str], at_once: int = 1000
+) -> None:
+    """Delete the rows whose `column` is one of `ids`, however many those are."""
     for start in range(0, len(ids), at_once):
         chunk = ids[start : start + at_once]
         connection.execute(sa.delete(column.table).where(column.in_(chunk)))
