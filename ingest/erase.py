@@ -23,6 +23,7 @@ from ingest.spool import Spool, spool_of
 from schemas.copies import write_anew
 from schemas.registry import company, company_alias, company_identifier, company_year, site
 from schemas.relations import evidence, match_question, party, party_company
+from schemas.release import release_flow
 from schemas.sharing import account, company_grant
 from schemas.uploads import upload, upload_column, upload_row
 from schemas.warehouse import Warehouse
@@ -125,6 +126,7 @@ def _erase_rows(warehouse: Warehouse, company_id: str, key: str, actor: str) -> 
         counts = _erase_own_lists(connection, company_id)
         counts["companies"] = _erase_made_companies(connection, company_id, stamp)
         _erase_own_word(connection, company_id)
+        _erase_from_releases(connection, company_id, key)
         _erase_company(connection, company_id, stamp)
         counts["audit_events"] = audit.forget(connection, company_id)
         is_own = actor == f"company:{company_id}"
@@ -189,6 +191,12 @@ def _erase_own_word(connection: sa.Connection, company_id: str) -> None:
         .values(is_open_profile=False, owner_company_id=None)
         .where(company.c.company_id == company_id)
     )
+
+
+def _erase_from_releases(connection: sa.Connection, company_id: str, key: str) -> None:
+    """Frozen flows of releases stay, because later releases are audited against them; the id goes from them."""
+    for end in (release_flow.c.customer_key, release_flow.c.supplier_key):
+        connection.execute(sa.update(release_flow).values({end: f"erased {key}"}).where(end == company_id))
 
 
 def _erase_company(connection: sa.Connection, company_id: str, stamp: Stamp) -> None:

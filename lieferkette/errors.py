@@ -5,6 +5,8 @@ Never: wraps a defect of the program. What is not foreseen stays an ordinary exc
 
 from __future__ import annotations
 
+from schemas.warehouse import WarehouseFull, WarehouseUnreadable
+
 
 class UserError(Exception):
     """An error with a sentence for the person in front of the screen.
@@ -131,17 +133,56 @@ class WarehouseInUse(UserError):
         )
 
 
-class WarehouseDamaged(UserError):
+class WarehouseDamaged(UserError, WarehouseUnreadable):
     """The file is no warehouse or is damaged."""
 
     exit_code = 1
 
     def __init__(self, address: str) -> None:
         super().__init__(
-            f"{address} ist keine lesbare Datenbank. Spielen Sie eine Sicherung zurück "
-            "oder nennen Sie mit --warehouse eine andere Datei.",
-            f"{address} is no readable warehouse. Restore a backup or name another file with --warehouse.",
+            f"{address} ist keine lesbare Datenbank oder beschädigt; es wurde nichts verändert. Beginnen Sie mit "
+            "`lieferkette doctor`, spielen Sie eine Sicherung zurück (`lieferkette restore`) oder nennen Sie mit "
+            "--warehouse eine andere Datei.",
+            f"{address} is no readable warehouse or is damaged; nothing was changed. Begin with `lieferkette doctor`, "
+            "restore a backup (`lieferkette restore`), or name another file with --warehouse.",
         )
+
+
+class DiskFull(UserError, WarehouseFull):
+    """No room on the disk of the warehouse."""
+
+    exit_code = 1
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"Auf dem Datenträger von {address} ist kein Platz mehr; diese Änderung wurde nicht übernommen, alles "
+            "frühere ist sicher. Schaffen Sie Platz und versuchen Sie es noch einmal.",
+            f"The disk of {address} is full; this change was not taken over, everything before is safe. Make room and "
+            "try again.",
+        )
+
+
+class MigrationFailed(UserError):
+    """A newer version of the program could not bring the warehouse into its shape."""
+
+    exit_code = 1
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"{address} ließ sich nicht in die neue Form bringen und blieb, wie es war. Nehmen Sie die frühere "
+            "Version des Programms und melden Sie das der Betreuung.",
+            f"{address} could not be brought into the new shape and stayed as it was. Use the earlier version of the "
+            "program and tell whoever looks after it.",
+        )
+
+
+class BackupFailed(UserError):
+    """A copy could not be made, or is not the same."""
+
+    exit_code = 1
+
+    def __init__(self, file: str, why_de: str, why_en: str) -> None:
+        super().__init__(f"{file}: {why_de}", f"{file}: {why_en}")
 
 
 class NotEmpty(UserError):

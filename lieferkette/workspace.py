@@ -14,17 +14,33 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from ingest.erase import finish_erasures
 from ingest.home_region import load_home_region
+from ingest.recover import Recovery, recover
 from lieferkette.access import grants
 from lieferkette.access.actor import Actor
 from lieferkette.access.company_view import company_view
 from lieferkette.access.offered import Offer, make_offer
 from lieferkette.access.view import View, empty_view, owner_view
 from lieferkette.desk import Desk
-from lieferkette.errors import NotFound, NotGranted, WarehouseDamaged, WarehouseInUse
+from lieferkette.errors import (
+    DiskFull,
+    MigrationFailed,
+    NotFound,
+    NotGranted,
+    WarehouseDamaged,
+    WarehouseInUse,
+)
 from lieferkette.reader import Reader
 from schemas.registry import region_place
-from schemas.warehouse import Warehouse, WarehouseBusy, WarehouseUnreadable, create
+from schemas.warehouse import (
+    CopyDiffers,
+    Warehouse,
+    WarehouseBusy,
+    WarehouseFull,
+    WarehouseUnreadable,
+    create,
+)
 
 #: Views kept in memory; the least recently used goes first. A view of a large network holds some 100 MB.
 _VIEWS_KEPT = 8
@@ -33,6 +49,25 @@ _VIEWS_KEPT = 8
 def utc_now() -> datetime:
     """The present moment as the warehouse keeps it: UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def open_warehouse(address: str) -> Warehouse:
+    """The warehouse at `address`, its faults said in words for people.
+
+    Raises WarehouseInUse, WarehouseDamaged, DiskFull or MigrationFailed.
+    """
+    try:
+        warehouse = create(address)
+    except WarehouseBusy as error:
+        raise WarehouseInUse(address) from error
+    except WarehouseUnreadable as error:
+        raise WarehouseDamaged(address) from error
+    except WarehouseFull as error:
+        raise DiskFull(address) from error
+    except CopyDiffers as error:
+        raise MigrationFailed(address) from error
+    warehouse.raised_as = {WarehouseUnreadable: WarehouseDamaged, WarehouseFull: DiskFull}
+    return warehouse
 
 
 class Workspace:
@@ -48,6 +83,7 @@ class Workspace:
     def __init__(self, warehouse: Warehouse, now: Callable[[], datetime] = utc_now) -> None:
         self.warehouse = warehouse
         self.now = now
+        self.recovery = Recovery()
         self._lock = threading.Lock()
         self._offer_lock = threading.Lock()
         self._views: OrderedDict[tuple[int, Actor], View] = OrderedDict()
@@ -57,16 +93,20 @@ class Workspace:
     def open(cls, address: str | Path) -> Workspace:
         """Open the warehouse at `address`, made and filled with the home region's places where it is new.
 
-        Raises WarehouseInUse or WarehouseDamaged.
+        What a crash left undone is done first; `recovery` says what that was.
+
+        Raises WarehouseInUse, WarehouseDamaged, DiskFull or MigrationFailed.
         """
+        warehouse = open_warehouse(str(address))
         try:
-            warehouse = create(address)
-        except WarehouseBusy as error:
-            raise WarehouseInUse(str(address)) from error
-        except WarehouseUnreadable as error:
-            raise WarehouseDamaged(str(address)) from error
-        load_home_region(warehouse)
-        return cls(warehouse)
+            load_home_region(warehouse)
+            finish_erasures(warehouse)
+            opened = cls(warehouse)
+            opened.recovery = recover(warehouse)
+        except BaseException:
+            warehouse.close()
+            raise
+        return opened
 
     def reader(self, actor: Actor) -> Reader:
         """A Reader for this actor."""
@@ -113,6 +153,13 @@ class Workspace:
         if rows.is_empty():
             raise NotFound(region_id, "region")
         return frozenset(rows["ags"].to_list())
+
+    def forget_views(self) -> None:
+        """Drop what is kept in memory, after the rows were replaced as a whole."""
+        with self._lock:
+            self._views.clear()
+        with self._offer_lock:
+            self._offer = None
 
     def close(self) -> None:
         """Let go of the warehouse."""

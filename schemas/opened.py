@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,8 @@ class Warehouse:
         self._root: duckdb.DuckDBPyConnection | None = None
         self._write_lock = threading.RLock()
         self.file: Path | None = None
+        #: how faults of the disk are raised here, for rooms that have words for people
+        self.raised_as: dict[type[RuntimeError], Callable[[str], RuntimeError]] = {}
         if "://" in self.address:
             self.engine = sa.create_engine(self.address)
         else:
@@ -153,7 +155,7 @@ class Warehouse:
                 getattr(error, "orig", error), duckdb.FatalException
             ):
                 self._renew()
-            raise fault from error
+            raise self.raised_as.get(type(fault), type(fault))(self.address) from error
 
     def _renew(self) -> None:
         """After a fatal error the engine answers nobody until the file is opened anew."""
