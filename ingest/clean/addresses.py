@@ -6,9 +6,7 @@ import polars as pl
 
 _COUNTRY_SIGN = r"^([A-Za-z]{1,3})\s?[-–]\s?(\d{4,6}\b.*)$"
 # German and Austrian, Dutch, Polish, Chinese and Indian, Czech and Swedish postcodes stand before the town.
-_POSTCODE_FIRST = (
-    r"^(?:[A-Z]{1,3}[-– ])?\s?(\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{4,6}|\d{3} \d{2})[\s,]+(\D.*)$"
-)
+_POSTCODE_FIRST = r"^(?:[A-Z]{1,3}[-– ])?\s?(\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{4,6}|\d{3} \d{2})[\s,]+(\D.*)$"
 _POSTCODE_LAST = r"^(\D+?)[\s,(]+(\d{5})\)?$"
 _GERMAN_ADDRESS = r"^(.*?)[,;\s]*[,;]\s*(?:D[-– ])?(\d{5})\s+([^\d,;][^,;]*)$"
 

@@ -78,20 +78,22 @@ def figures_of_the_year(warehouse: Warehouse, company_id: str | None) -> pl.Data
 
 
 def sectors_by_own_lists(warehouse: Warehouse, company_id: str | None) -> pl.DataFrame:
-    """What lists say about sectors (`company_id`, `sector_code`): one company's lists, or all for None."""
+    """What lists say about sectors (`company_id`, `sector_code`): one company's lists, or all for None.
+
+    For all, also of the companies that parties were resolved to across uploaders.
+    """
     query = (
         sa.select(party_company.c.company_id, sa.func.max(party.c.sector_code).label("listed_sector_code"))
         .join(party, party.c.party_id == party_company.c.party_id)
         .where(
             party_company.c.ended_at.is_(None),
-            party_company.c.scope == "uploader",
             party.c.sector_code.is_not(None),
             sa.not_(party.c.is_own),
         )
         .group_by(party_company.c.company_id)
     )
     if company_id is not None:
-        query = query.where(party.c.owner_company_id == company_id)
+        query = query.where(party.c.owner_company_id == company_id, party_company.c.scope == "uploader")
     return warehouse.read(query)
 
 

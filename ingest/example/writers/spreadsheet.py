@@ -46,7 +46,7 @@ def write(path: Path, order: FileOrder, mentions: list[Mention]) -> list[TruthRo
     sheet.write_string(0, 0, f"{sender} – {title}", bold)
     sheet.write_string(1, 0, f"Stand: 31.01.2026, {unit_text}")
     years = [str(year) for year in order.years]
-    for column, heading in enumerate(["Nr.", partner, "Straße", "PLZ/Ort", "Land", *years, "Anteil %"]):
+    for column, heading in enumerate(["Nr.", partner, "Straße", "PLZ/Ort", "Land", *years, "Anteil %", "WZ"]):
         sheet.write_string(3, column, heading, bold)
     truth, totals = _write_body(sheet, order, mentions)
     _write_foot(sheet, order, truth, totals, 4 + len(mentions))
@@ -73,6 +73,7 @@ def _write_body(
         ):
             if text:
                 sheet.write_string(row, column, text)
+        sheet.write_string(row, 6 + len(order.years), mention.company["sector_code"])
         for part_no, year in enumerate(order.years):
             if year not in mention.cents:
                 continue

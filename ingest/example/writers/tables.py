@@ -14,8 +14,8 @@ BOOKED_RATES = {"US": ("USD", Decimal("1.10")), "CH": ("CHF", Decimal("0.95"))}
 VAT_FACTOR = Decimal("1.19")
 ADDRESS = ("street", "postcode", "city", "country_code", "vat_id")
 HEADS = {
-    "suppliers": ("Kreditoren-Nr.", "Firma", "Straße", "PLZ", "Ort", "Land", "USt-IdNr."),
-    "customers": ("Kunden-Nr.", "Kunde", "Straße", "PLZ", "Ort", "Land", "USt-IdNr."),
+    "suppliers": ("Kreditoren-Nr.", "Firma", "Straße", "PLZ", "Ort", "Land", "USt-IdNr.", "WZ 2008"),
+    "customers": ("Kunden-Nr.", "Kunde", "Straße", "PLZ", "Ort", "Land", "USt-IdNr.", "WZ 2008"),
 }
 HEADS_WITH_CURRENCY = {
     "suppliers": (
@@ -40,7 +40,8 @@ def write_cp1252(path: Path, order: FileOrder, mentions: list[Mention]) -> list[
         written = mention.spelling
         amounts = [euros(mention.cents[year]) if year in mention.cents else None for year in order.years]
         texts = [german(amount) if amount is not None else "" for amount in amounts]
-        rows.append([mention.partner_no, written.name, *(getattr(written, part) for part in ADDRESS), *texts])
+        address = [getattr(written, part) for part in ADDRESS]
+        rows.append([mention.partner_no, written.name, *address, mention.company["sector_code"], *texts])
         for part_no, (year, amount, text) in enumerate(zip(order.years, amounts, texts, strict=True)):
             if amount is not None:
                 truth.append(
