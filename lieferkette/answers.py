@@ -155,6 +155,22 @@ class DependenciesAnswer(Answer):
 
 
 @dataclass(frozen=True)
+class PreviewAnswer(Answer):
+    """What others see of a company at a level (None: as things are), and what its partners can work out.
+
+    `seen`: direction, the company columns of the other end as strangers see it, is_named (whether the company
+    itself is), share_band. `inferences`, the tightest first: direction, company_id, name, share_band,
+    amount_eur (which the partner knows), total_from_eur, total_to_eur (None: no upper bound).
+    """
+
+    company_id: str
+    year: int | None
+    level: str | None
+    seen: pl.DataFrame
+    inferences: pl.DataFrame
+
+
+@dataclass(frozen=True)
 class RegionalTable(Answer):
     """A draft table for the owner: purchases by buyers' sector and origin of the supplier.
 

@@ -18,6 +18,7 @@ from lieferkette.answering import chain as chain_answers
 from lieferkette.answering import dependencies as dependency_answers
 from lieferkette.answering import partners as partner_answers
 from lieferkette.answering import region as region_answers
+from lieferkette.answering import sharing as sharing_answers
 from lieferkette.answering import uploads as upload_answers
 from lieferkette.answering.common import Scope, companies
 from lieferkette.answering.model import ModelAnswer, RegionalModel, model_answer
@@ -26,6 +27,7 @@ from lieferkette.answers import (
     DependenciesAnswer,
     PartnersAnswer,
     PathsAnswer,
+    PreviewAnswer,
     RegionalTable,
     RegionAnswer,
 )
@@ -216,6 +218,21 @@ class Reader:
     def largest_counterparts(self, upload_id: str, n: int = 10) -> pl.DataFrame:
         """The counterparts of an upload that matter most."""
         return upload_answers.largest_counterparts(self._warehouse, self._lists_of(), upload_id, n)
+
+    # --- what others see ----------------------------------------------------------------------------
+    def preview_sharing(self, level: str | None = None, company_id: str | None = None) -> PreviewAnswer:
+        """What others see of the actor's company, and what its partners can work out, computed as their answers.
+
+        With a level: as if all its lists were shared at it. The owner names the company. Raises NotAllowed for
+        who has none, NotFound for a company that the view does not hold.
+        """
+        if self.actor.role == "owner" and company_id is not None:
+            return self._workspace.reader(Actor.company(company_id)).preview_sharing(level)
+        if self.actor.company_id is None or company_id not in (None, self.actor.company_id):
+            raise NotAllowed
+        scope = self._scope_of(self.actor.company_id, None)
+        offer, stranger = self._workspace.as_others_see(self.actor.company_id, level)
+        return sharing_answers.preview(scope, stranger, offer, level)
 
     # --- who else reads -----------------------------------------------------------------------------
     def grants(self) -> pl.DataFrame:

@@ -44,6 +44,8 @@ from schemas.warehouse import (
 
 #: Views kept in memory; the least recently used goes first. A view of a large network holds some 100 MB.
 _VIEWS_KEPT = 8
+#: A company that is nobody's partner: what it sees is what strangers see.
+_NOBODY = "nobody"
 
 
 def utc_now() -> datetime:
@@ -147,6 +149,17 @@ class Workspace:
                 self._views.popitem(last=False)
         return built
 
+    def as_others_see(self, company_id: str, level: str | None) -> tuple[Offer, View]:
+        """What is offered to all, as if a company shared all its lists at a level; and a stranger's view of it.
+
+        Without a level: as things are.
+        """
+        if level is None:
+            offer = self._offer_of(grants.newest_change(self.warehouse))
+        else:
+            offer = make_offer(self.warehouse, (company_id, level))
+        return offer, company_view(self.warehouse, Actor.company(_NOBODY), offer)
+
     def region_ags(self, region_id: str) -> frozenset[str]:
         """Municipalities of a region. Raises NotFound."""
         rows = self.warehouse.read(sa.select(region_place.c.ags).where(region_place.c.region_id == region_id))
@@ -174,8 +187,11 @@ class Workspace:
     def _build(self, actor: Actor, state: int) -> View:
         if actor.role == "owner":
             return owner_view(self.warehouse)
+        offer = self._offer_of(state)
+        return company_view(self.warehouse, actor, offer) if actor.company_id else empty_view(actor, offer)
+
+    def _offer_of(self, state: int) -> Offer:
         with self._offer_lock:  # made once, while others wait for it
             if self._offer is None or self._offer[0] != state:
                 self._offer = (state, make_offer(self.warehouse))
-            offer = self._offer[1]
-        return company_view(self.warehouse, actor, offer) if actor.company_id else empty_view(actor, offer)
+            return self._offer[1]

@@ -11,6 +11,13 @@ DEFAULT_LEVEL: Final = "statistics"
 
 #: Band code -> the midpoint that models compute with (always marked as estimated).
 BAND_MIDPOINT: Final = {"under_10": 0.05, "10_25": 0.175, "25_50": 0.375, "over_50": 0.75}
+#: Band code -> the shares between which it lies.
+BAND_RANGE: Final = {
+    "under_10": (0.0, 0.1),
+    "10_25": (0.1, 0.25),
+    "25_50": (0.25, 0.5),
+    "over_50": (0.5, 1.0),
+}
 
 
 def lower(one: str, other: str) -> str:

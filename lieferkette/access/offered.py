@@ -92,10 +92,14 @@ class Offer:
         return touching.with_columns(seen_level=_level_of(rank)).drop_nulls("seen_level")
 
 
-def make_offer(warehouse: Warehouse) -> Offer:
-    """The offer of the present state."""
+def make_offer(warehouse: Warehouse, assumed: tuple[str, str] | None = None) -> Offer:
+    """The offer of the present state; `assumed`: as if this company shared all that it said at this level."""
     public = company_rows.with_group(company_rows.public_companies(warehouse))
     said = whole_evidence(warehouse, "uploader")
+    if assumed is not None:
+        is_theirs = (pl.col("uploader_id") == assumed[0]).fill_null(False)
+        level = pl.when(is_theirs).then(pl.lit(assumed[1])).otherwise(pl.col("sharing"))
+        said = said.with_columns(sharing=level)
     shared = said.filter(pl.col("sharing").is_in(["network", "open"]))
     candidates = _as_others_see(_with_ranks(shared, said, company_rows.accounts(warehouse)))
     visible = candidates.drop_nulls("seen_level")

@@ -142,6 +142,11 @@ class SmallWorld:
             )
         return upload_id
 
+    def sharing_of(self, owner: str, level: str) -> sa.Executable:
+        """The statement that sets the level of all lists of a company."""
+        mine = sa.select(upload.c.upload_id).where(upload.c.owner_company_id == self.ids[owner])
+        return evidence.update().where(evidence.c.upload_id.in_(mine)).values(sharing=level)
+
     def resolve(self, owner: str, partner: str, into: str) -> None:
         """A silent decision across uploaders: this uploader's party is that company."""
         self._decide(self._party(owner, partner), self.ids[into], "system", "name_and_place")
