@@ -65,6 +65,13 @@ def clean_rows(table: RawTable, recognition: Recognition, *, own_country: str = 
     return CleanRows(good, left_out, body.height, recognition.notes)
 
 
+#: Accounts that stand for many partners: "Diverse Kreditoren", "Sammelkonto Lieferanten", "CPD Inland".
+_COLLECTIVE = (
+    r"(?i)^(diverse|verschiedene|sonstige|sammel)[\s-]*(konto|kreditor|debitor|lieferant|kunde)\w*\b|^cpd\b"
+    r"|^sammelkonto\b|^einmal(kreditor|debitor|kunde|lieferant)"
+)
+
+
 def empty_good() -> pl.DataFrame:
     """A `good` frame without rows."""
     return pl.DataFrame(schema=GOOD_COLUMNS)
@@ -119,7 +126,8 @@ def _mark_flags(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame:
     set_deleted = (deleted.is_not_null() & (deleted != "")) if is_order else is_flagged(deleted)
     frame = frame.with_columns(is_set_deleted=set_deleted, is_one_time=is_flagged(texts.get("one_time_flag")))
     frame = mark(frame, pl.col("is_set_deleted"), "deleted_order" if is_order else "deleted")
-    return mark(frame, pl.col("is_one_time"), "one_time").drop("is_set_deleted", "is_one_time")
+    is_collective = pl.col("is_one_time") | pl.col("name_text").str.contains(_COLLECTIVE).fill_null(False)
+    return mark(frame, is_collective, "one_time").drop("is_set_deleted", "is_one_time")
 
 
 def _mark_missing(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame:
