@@ -67,13 +67,3 @@ def test_master_data_without_amounts_already_says_something(program: Callable[..
     print("\n" + "\n".join(asked.answer["sentences"]))
     useful = [sentence for sentence in asked.answer["sentences"] if not re.search(WANTS_MORE, sentence)]
     assert len(useful) >= 3
-
-
-def test_order_items_load_beside_their_headers(program: Callable[..., Call], ledger: Ledger) -> None:
-    paths = [LISTS / "sap" / name for name in ("EKKO_s4_demo.csv", "EKPO_s4_demo.csv")]
-    call = program("ingest", *map(str, paths), "--company", SENDER, warehouse="orders")
-    assert call.exit_code == 0, call.errors
-    for path, upload in zip(paths, call.answer["uploads"], strict=True):
-        ledger.add(path, upload, call.seconds)
-        assert upload["rows_read"] == upload["rows_loaded"] + upload["rows_rejected"] + upload["rows_ignored"]
-        assert upload["rows_loaded"] > 0
