@@ -32,7 +32,7 @@ from lieferkette.disclosure.rules import Rules
 
 #: Larger coalitions that are tried from one that is safe: the most harmful of those that break its world. The
 #: search is whole up to this many; every sum that can be told is tried against all coalitions (`primary`).
-BEAM = 3
+BEAM = 6
 #: Contributors of an atom, largest first, among whom further members are looked for.
 _LARGEST = 12
 #: What is needed is asked for a little more strictly than the rule, so that the solver's tolerance cannot matter.

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lieferkette.disclosure.audit import breaches
-from lieferkette.disclosure.derived import Part, Told, told
+from lieferkette.disclosure.derived import Part, Told, differences, told
 from lieferkette.disclosure.flows import BoolArray, Cells, FloatArray, Flows, IntArray
 from lieferkette.disclosure.intervals import interval
 from lieferkette.disclosure.primary import comes_too_close, is_unsafe
@@ -107,8 +107,8 @@ class _Gate:
         """Cheap tests first; linear programmes, up to the coalition, where these find nothing."""
         known = told(self.membership, self.is_published)
         found = [
-            Weakness(inside, (cell,))
-            for atoms, cell in self._sums_told(known)
+            Weakness(inside, cells)
+            for atoms, cells in self._sums_told(known)
             if self._is_weak(inside := known.flows_in(atoms))
         ]
         found = found or self._narrow(known)
@@ -116,9 +116,9 @@ class _Gate:
             found = found or [w for part in known.parts for w in self._breaches(known, part, size)]
         return [spot for spot in found if self._key(spot.flows) not in self.accepted]
 
-    def _sums_told(self, known: Told) -> list[tuple[frozenset[int], int]]:
-        solved = [(frozenset({atom}), cell) for atom, cell in known.solved.items()]
-        return solved + [(r.atoms, r.cell) for part in known.parts for r in part.remainders]
+    def _sums_told(self, known: Told) -> list[tuple[frozenset[int], tuple[int, ...]]]:
+        solved = [(frozenset({atom}), (cell,)) for atom, cell in known.solved.items()]
+        return solved + [told_sum for part in known.parts for told_sum in differences(part)]
 
     def _is_weak(self, inside: BoolArray) -> bool:
         key = self._key(inside)
@@ -149,8 +149,8 @@ class _Gate:
             low, _ = interval(self.flows, known, positions)
             if low > self.value[cell] - self.rules.margin_share * sums[0] * (1 - 1e-6):
                 atoms = set(known.atom_of[positions].tolist())
-                told_by = [c for told_atoms, c in self._sums_told(known) if told_atoms & atoms]
-                found.append(Weakness(self.membership[cell], tuple(sorted(set(told_by)))))
+                told_by = {c for told_atoms, cells in self._sums_told(known) if told_atoms & atoms for c in cells}
+                found.append(Weakness(self.membership[cell], tuple(sorted(told_by))))
         return found
 
     # --- withholding --------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Attacks on what leaves the house, written independently of what guards it."""

@@ -1,0 +1,147 @@
+"""An attacker on published sums: whole numbers and elimination over fractions, no linear programming.
+
+It knows every published sum of all releases, which flows stay from release to release, who is in which cell, and as
+an insider the flows of one, two or three companies. It derives further sums by adding and subtracting
+published ones and by elimination, then narrows every unknown by passing bounds along the equations until nothing
+moves, and looks whether any company's figures are bounded from above within the margin.
+Shares no code with `lieferkette.disclosure`, and must not import it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.attack.worlds import Flow
+
+IntArray = NDArray[np.int64]
+Cell = frozenset[int]  # a set of unknowns
+#: Derived sums after which no more differences are taken, and rounds of narrowing.
+_MOST_SUMS, _SWEEPS = 150, 8
+
+
+@dataclass(frozen=True)
+class Success:
+    """What the attacker can say: this company's part of a sum, bounded at `bound`, is truly `value`."""
+
+    insiders: tuple[int, ...]
+    company: int
+    value: int
+    bound: int
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the bound is the value."""
+        return self.bound == self.value
+
+
+class Attacker:
+    """Published sums as sets of flows; each flow once, however many releases hold it."""
+
+    def __init__(self, flows: list[Flow], published: Iterable[frozenset[int]], margin: Fraction) -> None:
+        self.margin = margin
+        sums = sorted(set(published), key=lambda s: (len(s), sorted(s)))
+        holders: dict[int, list[int]] = defaultdict(list)
+        for number, members in enumerate(sums):
+            for flow in members:
+                holders[flow].append(number)
+        patterns: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        for flow, held in holders.items():
+            patterns[tuple(held)].append(flow)
+        unknowns = [members for _, members in sorted(patterns.items())]
+        number_of = {flow: u for u, members in enumerate(unknowns) for flow in members}
+        rows = {frozenset(number_of[flow] for flow in members) for members in sums}
+        known = sorted(self._derived(rows), key=lambda row: (len(row), sorted(row)))
+        self.rows = np.asarray([[u in row for u in range(len(unknowns))] for row in known], dtype=np.int64)
+        self.unknown = np.asarray([number_of.get(i, -1) for i in range(len(flows))], dtype=np.int64)
+        self.buyer, self.seller, self.amount = (
+            np.asarray([flow[i] for flow in flows], dtype=np.int64) for i in range(3)
+        )
+        self.companies = np.unique(np.concatenate([self.buyer, self.seller]))
+
+    # --- deriving sums ------------------------------------------------------------------------------
+    def _derived(self, rows: set[Cell]) -> set[Cell]:
+        """Differences of nested sums, again and again, then whole 0/1 rows of the eliminated equations."""
+        known = set(rows)
+        fresh = set(rows)
+        for _ in range(3):
+            found = {
+                larger - smaller
+                for one, other in itertools.product(fresh, known)
+                for larger, smaller in ((one, other), (other, one))
+                if smaller < larger
+            } - known
+            known |= found
+            fresh = found
+            if not found or len(known) > _MOST_SUMS:
+                break
+        return known | self._eliminated(rows)
+
+    def _eliminated(self, rows: set[Cell]) -> set[Cell]:
+        """Row reduction over fractions; reduced rows with only ones on one side are sums of unknowns too."""
+        reduced: list[dict[int, Fraction]] = []
+        for row in sorted(rows, key=lambda r: (len(r), sorted(r))):
+            line = {unknown: Fraction(1) for unknown in row}
+            for other in reduced:
+                pivot = min(other)
+                if pivot in line:
+                    line = _minus(line, other, line[pivot] / other[pivot])
+            if line:
+                pivot = min(line)
+                line = {unknown: value / line[pivot] for unknown, value in line.items()}
+                reduced = [_minus(o, line, o[pivot]) if pivot in o else o for o in reduced] + [line]
+        return {frozenset(line) for line in reduced if all(value == 1 for value in line.values())}
+
+    # --- attacking ----------------------------------------------------------------------------------
+    def attack(self, insiders: tuple[int, ...]) -> list[Success]:
+        """All companies that this coalition comes too close to (the empty coalition: any reader)."""
+        is_unknown = ~(np.isin(self.buyer, insiders) | np.isin(self.seller, insiders)) & (self.unknown >= 0)
+        at, amount = self.unknown[is_unknown], self.amount[is_unknown]
+        parts = np.zeros((len(self.companies), self.rows.shape[1]), dtype=np.int64)
+        np.add.at(parts, (np.searchsorted(self.companies, self.buyer[is_unknown]), at), amount)
+        np.add.at(parts, (np.searchsorted(self.companies, self.seller[is_unknown]), at), amount)
+        rest = np.zeros(self.rows.shape[1], dtype=np.int64)
+        np.add.at(rest, at, amount)
+        high = self._upper_bounds(rest)
+        bounds = np.concatenate([np.minimum(self.rows @ rest, self.rows @ high), high])
+        values = np.concatenate([parts @ self.rows.T, parts], axis=1)
+        p, q = self.margin.numerator, self.margin.denominator
+        who, where = np.nonzero((values > 0) & (bounds * q < values * (p + q)))
+        return [
+            Success(insiders, int(self.companies[i]), int(values[i, j]), int(bounds[j]))
+            for i, j in zip(who, where, strict=True)
+        ]
+
+    def _upper_bounds(self, rest: IntArray) -> IntArray:
+        """Bounds by propagation: an unknown is at most a sum less the least of the others in it, and so on."""
+        low = np.zeros(len(rest), dtype=np.int64)
+        high = np.full(len(rest), int(rest.sum()), dtype=np.int64)
+        totals = self.rows @ rest
+        is_in = self.rows.astype(bool)
+        for _ in range(_SWEEPS):
+            above = (totals - self.rows @ low)[:, None] + low
+            below = (totals - self.rows @ high)[:, None] + high
+            new_high = np.minimum(high, np.where(is_in, above, high).min(axis=0))
+            new_low = np.maximum(low, np.where(is_in, below, low).max(axis=0))
+            if (new_high == high).all() and (new_low == low).all():
+                break
+            low, high = new_low, new_high
+        return high
+
+
+def _minus(line: dict[int, Fraction], other: dict[int, Fraction], times: Fraction) -> dict[int, Fraction]:
+    """line - times · other, without zeros."""
+    result = dict(line)
+    for unknown, value in other.items():
+        left = result.get(unknown, Fraction(0)) - times * value
+        if left:
+            result[unknown] = left
+        else:
+            result.pop(unknown, None)
+    return result
