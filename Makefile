@@ -12,7 +12,7 @@ export LIEFERKETTE_CACHE ?= $(CURDIR)/var/kernels
 CODE := schemas ingest lieferkette dashboards tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo dashboard test check format dictionary bench acceptance environment clean
+.PHONY: help run demo dashboard test check format dictionary bench chaos acceptance environment clean
 
 help:  ## List what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ dictionary: $(READY)  ## Write schemas/DATA_DICTIONARY.md anew
 bench: $(READY)  ## 100,000 companies and 600,000 relations, timed
 	@$(BIN)/python -m tests.bench.region
 	@$(BIN)/python -m tests.bench.chains
+
+chaos: $(READY)  ## 300 kills spread over every stage of taking lists in
+	@$(BIN)/python -m tests.chaos.run --kills 300 --seed 1
 
 acceptance: $(READY)  ## Real lists from ../shared (LIEFERKETTE_SHARED); fails without them
 	@LIEFERKETTE_SHARED='$(LIEFERKETTE_SHARED)' $(BIN)/pytest -q -s --timeout=0 tests/acceptance

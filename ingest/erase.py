@@ -37,8 +37,8 @@ def plan(warehouse: Warehouse, company_id: str) -> dict[str, int]:
     """What erasing would take away and what stays, as counts, to be said before."""
     own = sa.select(upload.c.upload_id).where(upload.c.owner_company_id == company_id)
     count = sa.func.count()
-    others = sa.select(sa.distinct(evidence.c.upload_id)).where(
-        evidence.c.upload_id.not_in(own), _names(company_id)
+    others = (
+        sa.select(evidence.c.upload_id).distinct().where(evidence.c.upload_id.not_in(own), _names(company_id))
     )
     with warehouse.engine.connect() as connection:
         return {
@@ -60,32 +60,28 @@ def erase_company(warehouse: Warehouse, company_id: str, *, actor: str) -> dict[
 
 
 def finish_erasures(warehouse: Warehouse) -> int:
-    """Make good what a crash left of an erasure; gives how many were unfinished."""
+    """Make good what a crash left of an erasure, and erase again what an older copy brought back.
+
+    Gives the number of erasures that there was something to do for.
+    """
     spool = spool_of(warehouse)
-    return _apply(warehouse, spool, erasures.unfinished(spool))
-
-
-def apply_again(warehouse: Warehouse) -> int:
-    """Erase again what an older copy has brought back; gives the number of companies."""
-    spool = spool_of(warehouse)
-    with warehouse.engine.connect() as connection:
-        applied = audit.erasures_told(connection)
-    return _apply(warehouse, spool, [key for key in erasures.keys(spool) if key not in applied])
-
-
-def _apply(warehouse: Warehouse, spool: Spool, keys: list[str]) -> int:
-    if not keys:
+    if not erasures.keys(spool):
         return 0
-    known = warehouse.read(sa.select(company.c.company_id))["company_id"].to_list()
-    owners = {str(line["owner_company_id"]) for line in spool.ledger() if line.get("owner_company_id")}
     with warehouse.engine.connect() as connection:
         done = audit.erasures_told(connection)
-    for key, company_id in erasures.companies_of(spool, keys, {*known, *owners}).items():
+    unfinished = erasures.unfinished(spool)
+    pending = {*unfinished, *(key for key in erasures.keys(spool) if key not in done)}
+    known = warehouse.read(sa.select(company.c.company_id))["company_id"].to_list()
+    owners = {str(line["owner_company_id"]) for line in spool.ledger() if line.get("owner_company_id")}
+    found = erasures.companies_of(spool, pending, {*known, *owners})
+    for key, company_id in found.items():
         if key not in done:
             _erase_rows(warehouse, company_id, key, "system")
         _erase_bytes(spool, company_id)
-    _finish(warehouse, spool, keys)
-    return len(keys)
+    concerned = sorted({*unfinished, *found})
+    if concerned:
+        _finish(warehouse, spool, concerned)
+    return len(concerned)
 
 
 def _finish(warehouse: Warehouse, spool: Spool, keys: list[str]) -> None:

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from ingest.errors import UnreadableFile
-from lieferkette.commands import asking, demo, intake, release, terminal
+from lieferkette.commands import asking, demo, intake, keeping, release, terminal
 from lieferkette.errors import UserError
 from schemas.reference.problem import ListProblem
 
@@ -36,6 +36,11 @@ app.command()(asking.dependencies)
 app.command()(release.release)
 app.add_typer(asking.report_app, name="report")
 app.command("import")(intake.import_list)
+app.command()(keeping.doctor)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
+app.command()(keeping.erase)
+app.command()(keeping.audit)
 
 
 @app.callback()

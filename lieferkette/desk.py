@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ingest import jobs
+from ingest import erase, jobs
 from ingest.home_region import import_places, import_regions
 from ingest.jobs import Incoming, Options, Preview, UploadResult
 from ingest.rates import import_rates
@@ -148,6 +148,25 @@ class Desk:
         if not upload_answers.uploads(self._warehouse, self.actor).is_empty():
             raise NotEmpty(self._warehouse.address)
         return jobs.fill(self._warehouse, frames, actor=self.actor.label)
+
+    def erasure_plan(self, company_id: str) -> dict[str, int]:
+        """What erasing a company would take away and what of others' stays, as counts. Raises as `erase`."""
+        self._require_own_company(company_id)
+        return erase.plan(self._warehouse, company_id)
+
+    def erase(self, company_id: str) -> dict[str, int]:
+        """Erase a company with every byte in the live files; gives counts. Owner, or the company itself.
+
+        Raises NotAllowed for others, NotFound for an unknown company.
+        """
+        self._require_own_company(company_id)
+        counts = erase.erase_company(self._warehouse, company_id, actor=self.actor.label)
+        self._workspace.forget_views()
+        return counts
+
+    def _require_own_company(self, company_id: str) -> None:
+        if self._company_of_actor(company_id) is None:
+            raise NotFound(company_id)
 
     def _company_of_actor(self, company_id: str | None) -> str | None:
         """The company that the actor acts for: its own, for the owner the one named or none."""

@@ -49,7 +49,7 @@ def written_anew(warehouse: Warehouse) -> Path:
             quoted = copy.as_posix().replace("'", "''")
             cursor.execute(f"ATTACH '{quoted}' AS fresh_copy")
             try:
-                source = cursor.execute("SELECT current_database()").fetchall()[0][0]
+                source = str(cursor.execute("SELECT current_database()").fetchall()[0][0]).replace('"', '""')
                 cursor.execute(f'COPY FROM DATABASE "{source}" TO fresh_copy')
             finally:
                 cursor.execute("DETACH fresh_copy")

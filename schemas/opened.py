@@ -138,6 +138,7 @@ class Warehouse:
                 if Path(self.address).is_symlink() and not self.file.exists():
                     raise WarehouseUnreadable(self.address)
                 self._root = _open_locked(str(self.file), self.address)
+            self.file.chmod(0o600)
             remove_leftovers(self.address)
         assert self._root is not None
         self.engine = _engine_on(self._root)

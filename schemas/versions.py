@@ -1,7 +1,7 @@
 """Which file holds the warehouse now: the name that people use, or the version that it points to.
 
 After `os.replace` of a database file an open process goes on seeing the old one, so a warehouse that is
-written anew (erasure, migration, restore) gets a name of its own, `name.v2.duckdb`, and the plain name becomes
+written anew (erasure, migration, restore) gets a name of its own, `name.duckdb.v2`, and the plain name becomes
 a link to it. Moving the link is one step that a crash cannot tear. Never: opens a database.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 #: Files in the making carry this prefix, so that a crash leaves nothing that could be taken for a copy.
@@ -25,7 +26,7 @@ def current_file(address: str | Path) -> Path:
 def next_file(address: str | Path) -> Path:
     """A name for the next version, higher than any that is there."""
     base = Path(os.path.abspath(address))
-    return base.with_name(f"{base.stem}.v{max([1, *_versions(base).values()]) + 1}{base.suffix}")
+    return base.with_name(f"{base.name}.v{max([1, *_versions(base).values()]) + 1}")
 
 
 def make_current(address: str | Path, file: Path) -> None:
@@ -69,6 +70,26 @@ def remove_leftovers(address: str | Path) -> list[Path]:
     return gone
 
 
+def put_in_place(address: str | Path, file: Path) -> Path | None:
+    """Let `address` mean `file` where the present file cannot be opened; that one is kept aside, gives where.
+
+    Only for a process that knows that nobody has the warehouse open.
+    """
+    old = current_file(address)
+    aside = old.with_name(f"{old.name}.damaged-{datetime.now(UTC):%Y%m%d%H%M%S}")
+    kept = aside if old.exists() else None
+    if kept is not None:
+        os.link(old, kept)
+    new = next_file(address)
+    sync_file(file)
+    os.replace(file, new)
+    make_current(address, new)
+    for path in (wal_of(old), old):
+        if path != Path(os.path.abspath(address)):
+            path.unlink(missing_ok=True)
+    return kept
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the names in `folder` are on the disk."""
     handle = os.open(folder, os.O_RDONLY)
@@ -89,6 +110,6 @@ def sync_file(file: Path) -> None:
 
 def _versions(base: Path) -> dict[str, int]:
     """Names of versions beside `base`, each with its number."""
-    pattern = re.compile(re.escape(base.stem) + r"\.v(\d+)" + re.escape(base.suffix))
+    pattern = re.compile(re.escape(base.name) + r"\.v(\d+)")
     named = {path.name: pattern.fullmatch(path.name) for path in base.parent.glob("*")}
     return {name: int(match[1]) for name, match in named.items() if match}

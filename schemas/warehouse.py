@@ -50,7 +50,7 @@ def create(address: str | Path, migrations: Path = MIGRATIONS) -> Warehouse:
     then the warehouse stays as it was.
     """
     if "://" not in str(address) and str(address) != ":memory:":
-        Path(address).parent.mkdir(parents=True, exist_ok=True)
+        Path(address).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     warehouse = Warehouse(address)
     try:
         shape = _shape_of(warehouse)

@@ -7,6 +7,7 @@ Never: changes what the company itself sees.
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -102,7 +103,12 @@ def log_of(warehouse: Warehouse, company_id: str | None, limit: int) -> pl.DataF
     query = sa.select(event.at, event.actor, event.action, event.detail).order_by(event.event_no.desc())
     if company_id is not None:
         query = query.where(event.company_id == company_id)
-    return warehouse.read(query.limit(limit))
+    rows = warehouse.read(query.limit(limit))
+    return rows.with_columns(
+        pl.Series(
+            "detail", [json.dumps(audit.told(said), ensure_ascii=False) for said in rows["detail"]], pl.String
+        )
+    )
 
 
 def newest_change(warehouse: Warehouse) -> int:

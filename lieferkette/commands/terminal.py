@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from ingest.recover import Recovery
 from lieferkette.access.actor import Actor
 from lieferkette.answers import Answer
 from lieferkette.i18n.say import say
@@ -25,10 +26,27 @@ settings = Settings()
 def workspace() -> Iterator[Workspace]:
     """The warehouse of the call, open for its duration."""
     opened = Workspace.open(settings.warehouse)
+    _tell_recovery(opened.recovery)
     try:
         yield opened
     finally:
         opened.close()
+
+
+def _tell_recovery(recovery: Recovery) -> None:
+    """Say on the error stream what opening found; nothing where all was well."""
+    if recovery.taken_up:
+        names = ", ".join(result.file for result in recovery.taken_up)
+        progress(text(f"Nachgeholt, was schon angenommen war: {names}", f"Taken up again: {names}"))
+    if recovery.missing or recovery.changes_lost:
+        progress(
+            text(
+                f"Es fehlen {len(recovery.missing)} Uploads und {recovery.changes_lost} Änderungen, die bestätigt "
+                "waren. Einzelheiten sagt `lieferkette doctor`.",
+                f"{len(recovery.missing)} uploads and {recovery.changes_lost} changes are missing that had been "
+                "confirmed. `lieferkette doctor` says more.",
+            )
+        )
 
 
 def actor(opened: Workspace) -> Actor:
@@ -77,9 +95,22 @@ def stage(name: str, reached: str) -> None:
 
 
 def put_sentences(answer: Answer) -> None:
-    """Print the findings of an answer, a line each."""
+    """Print the findings of an answer, a line each, and what they rest on."""
     for sentence in answer.sentences:
         put(say(sentence, settings.language))
+    rests_on = answer.coverage
+    put(
+        say(
+            "coverage_rests_on",
+            settings.language,
+            lists_count=rests_on.lists_in_view,
+            companies_count=rests_on.companies_with_lists,
+            period=", ".join(rests_on.periods) or "–",
+            matched_share=rests_on.rows_matched_share,
+            spend_of_cost_share=rests_on.spend_of_cost_share,
+            one_sided_share=rests_on.one_sided_share,
+        )
+    )
 
 
 def about(answer: Answer) -> dict[str, Any]:
