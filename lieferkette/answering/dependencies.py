@@ -215,8 +215,10 @@ def _with_sentences(
         found += _known_sentences(scope, answer)
     elif answer.why_unknown is not None and suppliers.height:
         found += [*counts_sentences(suppliers), answer.why_unknown]
-    elif answer.why_unknown is not None:
+    elif customers.is_empty() and answer.why_unknown is not None:
         found.append(answer.why_unknown)
+    elif answer.top_customer_share is None:
+        found += counts_sentences(customers)
     if answer.top_customer_share is not None:
         top = {"name": customers["name"][0], "share": answer.top_customer_share}
         found.append(Sentence("top_customer", top))

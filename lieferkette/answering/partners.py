@@ -115,7 +115,7 @@ def _sentences(
             found.append(Sentence("partners_top3", {"share": float(shares.head(3).sum())}))
         if direction == "customers":
             found.append(Sentence("top_customer", {"name": frame["name"][0], "share": float(shares[0])}))
-    elif direction == "suppliers":
+    else:
         found += counts_sentences(frame)
     if complete is False:
         was_asked = said_not_complete(scope, company_id, direction)

@@ -64,6 +64,8 @@ def say(what: str | Speaks, language: Language, **slots: Any) -> str:
 
     def fill(match: re.Match[str]) -> str:
         filled = _filled(match, given, language, key)
+        if filled.endswith(".") and match.string[match.end() :].startswith("."):
+            filled = filled[:-1]  # "… bei Zwerg e.K." ends the sentence once
         before = match.string[: match.start()]
         opens = is_sentence and bool(match["forms"]) and (not before or before.endswith(". "))
         return filled[:1].upper() + filled[1:] if opens else filled
