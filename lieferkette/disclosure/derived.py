@@ -14,7 +14,6 @@ import numpy as np
 
 from lieferkette.disclosure.flows import BoolArray, IntArray
 
-
 #: Sums of a part after which no more differences are taken.
 _MOST_SUMS = 600
 

@@ -89,8 +89,26 @@ class _Gate:
             dtype=np.bool_,
         )
         self.is_published = ~self.is_primary
+        self.changes = self._changes()
         self.safe: set[Hashable] = set()
         self.accepted: set[Hashable] = set()
+
+    def _changes(self) -> list[tuple[int, BoolArray]]:
+        """Joiners and leavers between a new sum and an earlier one of much the same flows, where they are unsafe.
+
+        The difference of two releases is a table of its own: what it holds must stay as wide as any withheld cell.
+        """
+        inside = self.membership.astype(np.int64)
+        shared = inside @ inside.T
+        found = []
+        for cell in np.flatnonzero(~self.cells.is_past & ~self.is_primary):
+            for past in np.flatnonzero(self.cells.is_past & (2 * shared[cell] > inside[cell].sum())):
+                if 2 * shared[cell, past] > inside[past].sum():
+                    for gone, come in ((past, cell), (cell, past)):
+                        change = self.membership[come] & ~self.membership[gone]
+                        if change.any() and is_unsafe(self.flows.take(change), self.rules):
+                            found.append((int(cell), change))
+        return found
 
     def run(self) -> Passed:
         self._mend(_QUICK)
@@ -141,17 +159,25 @@ class _Gate:
         return [Weakness(inside & self.flows.touching(b.contributor), b.cells) for b in found]
 
     def _narrow(self, known: Told) -> list[Weakness]:
-        """Withheld sums whose interval does not reach far enough below their value (above is the audit's)."""
+        """Withheld sums, and changes between releases, whose interval does not reach far enough below their value
+        (how far it reaches above is the audit's business)."""
         found = []
         for cell in np.flatnonzero(self.is_primary & ~self.is_published):
-            positions = self.cells.flows_of[cell]
-            _, sums = self.flows.take(positions).totals()
-            low, _ = interval(self.flows, known, positions)
-            if low > self.value[cell] - self.rules.margin_share * sums[0] * (1 - 1e-6):
-                atoms = set(known.atom_of[positions].tolist())
-                told_by = {c for told_atoms, cells in self._sums_told(known) if told_atoms & atoms for c in cells}
+            if self._is_narrow(known, self.membership[cell]):
+                atoms = set(known.atom_of[self.cells.flows_of[cell]].tolist())
+                told_by = {
+                    c for told_atoms, cells in self._sums_told(known) if told_atoms & atoms for c in cells
+                }
                 found.append(Weakness(self.membership[cell], tuple(sorted(told_by))))
+        for cell, change in self.changes:
+            if self.is_published[cell] and self._is_narrow(known, change):
+                found.append(Weakness(self.membership[cell], (cell,)))
         return found
+
+    def _is_narrow(self, known: Told, inside: BoolArray) -> bool:
+        low, _ = interval(self.flows, known, np.flatnonzero(inside))
+        flows = self.flows.take(inside)
+        return low > flows.total - self.rules.margin_share * flows.totals()[1][0] * (1 - 1e-6)
 
     # --- withholding --------------------------------------------------------------------------------
     def _withhold_for(self, spots: list[Weakness]) -> None:

@@ -108,18 +108,22 @@ class Attacker:
         np.add.at(parts, (np.searchsorted(self.companies, self.seller[is_unknown]), at), amount)
         rest = np.zeros(self.rows.shape[1], dtype=np.int64)
         np.add.at(rest, at, amount)
-        high = self._upper_bounds(rest)
+        low, high = self._bounds(rest)
         bounds = np.concatenate([np.minimum(self.rows @ rest, self.rows @ high), high])
         values = np.concatenate([parts @ self.rows.T, parts], axis=1)
         p, q = self.margin.numerator, self.margin.denominator
-        who, where = np.nonzero((values > 0) & (bounds * q < values * (p + q)))
+        is_close = (values > 0) & (bounds * q < values * (p + q))
+        if not insiders:  # whoever is alone in an unknown is bounded from below as well
+            is_alone = (parts > 0) & (parts == rest)
+            is_close[:, len(self.rows) :] |= is_alone & (low * q > parts * (q - p))
+        who, where = np.nonzero(is_close)
         return [
             Success(insiders, int(self.companies[i]), int(values[i, j]), int(bounds[j]))
             for i, j in zip(who, where, strict=True)
         ]
 
-    def _upper_bounds(self, rest: IntArray) -> IntArray:
-        """Bounds by propagation: an unknown is at most a sum less the least of the others in it, and so on."""
+    def _bounds(self, rest: IntArray) -> tuple[IntArray, IntArray]:
+        """Least and greatest value of every unknown: at most a sum less the least of the others in it, and so on."""
         low = np.zeros(len(rest), dtype=np.int64)
         high = np.full(len(rest), int(rest.sum()), dtype=np.int64)
         totals = self.rows @ rest
@@ -132,7 +136,7 @@ class Attacker:
             if (new_high == high).all() and (new_low == low).all():
                 break
             low, high = new_low, new_high
-        return high
+        return low, high
 
 
 def _minus(line: dict[int, Fraction], other: dict[int, Fraction], times: Fraction) -> dict[int, Fraction]:

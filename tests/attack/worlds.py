@@ -34,7 +34,9 @@ def make_world(seed: int) -> World:
     buyers = {"realistic": 110, "sparse": 24, "dominated": 40, "linked": 36}[kind]
     joiners, leavers = (15, 7) if kind == "realistic" else (1, 1)
     sellers = 4 * buyers
-    sectors, partners, origins = {"realistic": (5, 5, 3), "sparse": (3, 3, 2), "linked": (3, 4, 3)}.get(kind, (3, 3, 3))
+    sectors, partners, origins = {"realistic": (5, 5, 3), "sparse": (3, 3, 2), "linked": (3, 4, 3)}.get(
+        kind, (3, 3, 3)
+    )
     buyer_sector = rng.choice(sectors, buyers, p=rng.dirichlet(np.full(sectors, 6.0)))
     seller_sector = rng.choice(partners, sellers, p=rng.dirichlet(np.full(partners, 6.0)))
     origin = rng.choice(origins, sellers, p=rng.dirichlet(np.full(origins, 6.0)))
