@@ -18,6 +18,7 @@ from lieferkette.answering.common import (
     companies,
     coverage,
     is_complete,
+    said_not_complete,
 )
 from lieferkette.answering.partners import counts_sentences, partner_frame
 from lieferkette.answers import DependenciesAnswer, Sentence
@@ -223,7 +224,8 @@ def _with_sentences(
         top = {"name": customers["name"][0], "share": answer.top_customer_share}
         found.append(Sentence("top_customer", top))
     elif customers.height and is_complete(scope, answer.company_id, "customers") is not True:
-        found.append(Sentence("list_incomplete", {"side": "customers"}))
+        was_asked = said_not_complete(scope, answer.company_id, "customers")
+        found.append(Sentence("list_incomplete" if was_asked else "list_not_asked", {"side": "customers"}))
     return replace(answer, sentences=tuple(found))
 
 
