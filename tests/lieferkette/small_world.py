@@ -21,8 +21,8 @@ NOW = datetime(2026, 1, 1)
 class SmallWorld:
     """Adds companies, lists and rows to an in-memory warehouse; names serve as keys."""
 
-    def __init__(self) -> None:
-        self.workspace = Workspace.open(":memory:")
+    def __init__(self, address: str = ":memory:") -> None:
+        self.workspace = Workspace.open(address)
         self.ids: dict[str, str] = {}
         self._events = 0
         self._rows = 0
