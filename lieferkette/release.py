@@ -128,10 +128,10 @@ def _reported(scope: Scope, year: int, ends: dict[str, Any]) -> list[tuple[Any, 
 
 def _without_private(evidence: pl.DataFrame, default_levels: Mapping[str, str]) -> pl.DataFrame:
     """Evidence of relations that no end keeps private: by its own rows, else by its account's default."""
-    relation = ["supplier_id", "customer_id", pl.col("period_start").dt.year().alias("year")]
+    year_of = pl.col("period_start").dt.year().alias("year")
     said: dict[tuple[str, str, int], set[str]] = {}
     silent_private: set[tuple[str, str, int]] = set()
-    rows = evidence.select(*relation, "uploader_id", "sharing")
+    rows = evidence.select("supplier_id", "customer_id", year_of, "uploader_id", "sharing")
     for supplier, customer, year, uploader, level in rows.iter_rows():
         key = (supplier, customer, year)
         said.setdefault(key, set()).add(uploader)
@@ -163,15 +163,11 @@ def pass_tables(frame: pl.DataFrame, earlier: Sequence[Earlier], rules: Rules) -
     cells = Cells.of(sums, [part == 3 for _, part in keys], worth)
     passed = pass_gate(numbered, cells, rules)
     is_open = {key: bool(is_open) for key, is_open in zip(keys, passed.is_published, strict=True)}
-    rows = [
-        (
-            *key,
-            float(round(numbered.amount[positions].sum())),
-            count_band(fewest_contributors(numbered.take(positions))),
-        )
-        for key, positions in now.items()
-        if is_open[key, 0]
-    ]
+    rows: list[tuple[Any, ...]] = []
+    for key, positions in now.items():
+        if is_open[key, 0]:
+            inside = numbered.take(positions)
+            rows.append((*key, float(round(inside.total)), count_band(fewest_contributors(inside))))
     for key, (above, below) in ratios.items():
         if is_open[key, 1] and is_open[key, 2]:
             value = numbered.amount[own[above]].sum() / numbered.amount[own[below]].sum()
@@ -208,7 +204,7 @@ def _joined(
     def place(rows: pl.DataFrame) -> IntArray:
         seen: dict[tuple[Any, ...], int] = {}
         found = []
-        for row in rows.select(list(FLOW_SCHEMA)).iter_rows():
+        for row in rows.select(*FLOW_SCHEMA).iter_rows():
             seen[row] = seen.get(row, 0) + 1
             found.append(number.setdefault((*row, seen[row]), len(number)))
         return np.asarray(found, dtype=np.int64)

@@ -224,10 +224,13 @@ def model_answer(view_id: str, purchases: pl.DataFrame, model: RegionalModel) ->
     by_level = {share.sector: share for _, share in found}
     sentences = [Sentence("model_inputs_outside", _slots(share)) for share in by_level.values()][:3]
     onward = beyond(purchases, model)
-    second = onward.filter((pl.col("tier") == 2) & (pl.col("origin") == "outside"))
-    if second.height and onward.filter(pl.col("tier") == 2)["share"].sum() > 0:
-        outside = float(second["share"].sum() / onward.filter(pl.col("tier") == 2)["share"].sum())
-        sentences.append(Sentence("model_beyond", _slots(ModelShare(_band(outside), ALL, model.model_id))))
+    shares: dict[str, float] = defaultdict(float)
+    for tier, origin, share in onward.select("tier", "origin", "share").iter_rows():
+        if tier == 2:
+            shares[origin] += share
+    if shares["outside"]:
+        band = _band(shares["outside"] / sum(shares.values()))
+        sentences.append(Sentence("model_beyond", _slots(ModelShare(band, ALL, model.model_id))))
     return ModelAnswer(view_id, model.model_id, tuple(sentences), inputs, onward)
 
 

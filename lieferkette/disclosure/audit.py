@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import highspy
 import numpy as np
@@ -110,7 +111,7 @@ class _Worlds:
         return np.asarray(values[:count] - values[count:])
 
     @cached_property
-    def model(self) -> highspy.Highs:
+    def model(self) -> Any:
         """Columns u, v >= 0 (z = u - v); a row per atom for z, a row per equation; least movement."""
         count = self.atom_count
         lists = [[atom, count + atom] for atom in range(count)]
@@ -125,7 +126,7 @@ class _Worlds:
         model.a_matrix_.start_ = np.cumsum([0] + [len(row) for row in lists]).astype(np.int32)
         model.a_matrix_.index_ = np.concatenate([np.asarray(row) for row in lists]).astype(np.int32)
         model.a_matrix_.value_ = np.concatenate(signs)
-        solver = highspy.Highs()
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         solver.passModel(model)
@@ -178,12 +179,12 @@ class _Search:
         for world in self.found:
             unserved = unserved[(needed[unserved] > world + 1e-9).any(axis=1)]
         while len(unserved):
-            world = self.worlds.solve(needed[unserved[0]])
-            if world is None:
+            fresh = self.worlds.solve(needed[unserved[0]])
+            if fresh is None:
                 return int(unserved[0])
-            self.found.append(world)
+            self.found.append(fresh)
             unserved = unserved[1:]
-            unserved = unserved[(needed[unserved] > world + 1e-9).any(axis=1)]
+            unserved = unserved[(needed[unserved] > fresh + 1e-9).any(axis=1)]
         return None
 
     def _next(self, level: list[frozenset[int]], needed: FloatArray) -> list[frozenset[int]]:

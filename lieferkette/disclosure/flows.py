@@ -69,7 +69,7 @@ class Flows:
         who, where = np.unique(both[is_somebody], return_inverse=True)
         sums = np.bincount(where, weights=amounts[is_somebody], minlength=len(who))
         order = np.lexsort((who, -sums))
-        return who[order], sums[order]
+        return who[order].astype(np.int64), sums[order].astype(np.float64)
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ class _Gate:
         """Withheld sums, and changes between releases, whose interval does not reach far enough below their value
         (how far it reaches above is the audit's business)."""
         found = []
-        for cell in np.flatnonzero(self.is_primary & ~self.is_published):
+        for cell in np.flatnonzero(self.is_primary & ~self.is_published).tolist():
             if self._is_narrow(known, self.membership[cell]):
                 atoms = set(known.atom_of[self.cells.flows_of[cell]].tolist())
                 told_by = {
@@ -177,7 +177,7 @@ class _Gate:
     def _is_narrow(self, known: Told, inside: BoolArray) -> bool:
         low, _ = interval(self.flows, known, np.flatnonzero(inside))
         flows = self.flows.take(inside)
-        return low > flows.total - self.rules.margin_share * flows.totals()[1][0] * (1 - 1e-6)
+        return bool(low > flows.total - self.rules.margin_share * flows.totals()[1][0] * (1 - 1e-6))
 
     # --- withholding --------------------------------------------------------------------------------
     def _withhold_for(self, spots: list[Weakness]) -> None:

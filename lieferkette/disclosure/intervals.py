@@ -58,7 +58,7 @@ def _extreme(rows: list[list[int]], values: FloatArray, count: int, wanted: list
     model.a_matrix_.start_ = np.cumsum([0] + [len(row) for row in rows]).astype(np.int32)
     model.a_matrix_.index_ = np.concatenate([np.asarray(row) for row in rows]).astype(np.int32)
     model.a_matrix_.value_ = np.ones(sum(len(row) for row in rows))
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.passModel(model)
