@@ -210,6 +210,8 @@ def _forget_person(connection: sa.Connection, company_id: str) -> None:
     """Others' parties that are this person keep their amounts and lose everything that tells who it is."""
     decided = sa.select(party_company.c.party_id).where(party_company.c.company_id == company_id)
     parties = read(connection, sa.select(party).where(party.c.party_id.in_(decided)))
+    own_name = read(connection, sa.select(company.c.name).where(company.c.company_id == company_id))
+    _forget_cells(connection, {*parties["name"], *own_name["name"]})
     if parties.is_empty():
         return
     telling = ["street", "postcode", "city", "ags", "vat_id", "register_number", "register_court", "lei", "duns", "web",
@@ -234,6 +236,15 @@ def _forget_person(connection: sa.Connection, company_id: str) -> None:
         "longitude",
     ]
     change(connection, party, ["party_id"], nameless.select(*columns, *telling))
+
+
+def _forget_cells(connection: sa.Connection, names: set[str]) -> None:
+    """Sample values and rows left out, of whatever list, that hold a name of the person."""
+    for name in names:
+        holds = upload_column.c.samples.contains(name, autoescape=True)
+        connection.execute(sa.update(upload_column).values(samples="[]").where(holds))
+        holds = upload_row.c.raw.contains(name, autoescape=True)
+        connection.execute(sa.update(upload_row).values(raw=None).where(holds))
 
 
 def _names(company_id: str) -> sa.ColumnElement[bool]:

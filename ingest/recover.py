@@ -27,6 +27,8 @@ from schemas.warehouse import Warehouse
 
 #: A file that ended the program this often is not tried again.
 MAX_ATTEMPTS = 2
+#: Events: changes were found missing, and somebody accepted that.
+LOST, ACCEPTED = "warehouse.changes_lost", "warehouse.losses_accepted"
 _log = logging.getLogger(__name__)
 
 
@@ -37,12 +39,13 @@ class Recovery:
     taken_up: tuple[UploadResult, ...] = ()
     missing: tuple[dict[str, Any], ...] = ()
     changes_lost: int = 0
+    damaged_lines: int = 0
     expired: int = 0
 
     @property
     def is_quiet(self) -> bool:
         """Whether there is nothing to say."""
-        return not (self.taken_up or self.missing or self.changes_lost)
+        return not (self.taken_up or self.missing or self.changes_lost or self.damaged_lines)
 
 
 def recover(warehouse: Warehouse) -> Recovery:
@@ -57,8 +60,11 @@ def recover(warehouse: Warehouse) -> Recovery:
     taken_up = take_up(warehouse, spool)
     drop_settled(warehouse, spool)
     if changes_lost:
-        _tell(warehouse, spool, changes_lost)
-    return Recovery(tuple(taken_up), missing(warehouse, spool), changes_lost, expired)
+        _log.warning("%d changes are missing in the warehouse", changes_lost)
+        _record(warehouse, spool, LOST, {"events": changes_lost}, "system")
+    # damaged lines stay until the doctor has told of them: what they promised cannot be known
+    damaged = spool.damaged_lines()
+    return Recovery(tuple(taken_up), missing(warehouse, spool), changes_lost, damaged, expired)
 
 
 def take_up(warehouse: Warehouse, spool: Spool) -> list[UploadResult]:
@@ -82,12 +88,28 @@ def missing(warehouse: Warehouse, spool: Spool) -> tuple[dict[str, Any], ...]:
     return (*found.waiting, *found.lost)
 
 
-def give_up(warehouse: Warehouse, spool: Spool) -> int:
-    """Let the ledger say that what is missing is no longer looked for; gives how many files that are."""
+def losses(warehouse: Warehouse) -> int:
+    """Changes that were found missing, at any opening, and that nobody has accepted as lost yet."""
+    query = (
+        sa.select(audit_event.c.action, audit_event.c.detail)
+        .where(audit_event.c.action.in_([LOST, ACCEPTED]))
+        .order_by(audit_event.c.event_no)
+    )
+    count = 0
+    for action, detail in warehouse.read(query).iter_rows():
+        count = count + int(audit.told(detail)["events"]) if action == LOST else 0
+    return count
+
+
+def give_up(warehouse: Warehouse, spool: Spool, actor: str) -> int:
+    """Put on record that what is missing is no longer looked for; gives how many files and changes that are."""
     found = reconcile(spool, warehouse)
     for line in (*found.waiting, *found.lost):
         _let_go(spool, line)
-    return len(found.waiting) + len(found.lost)
+    count = len(found.waiting) + len(found.lost) + losses(warehouse)
+    if count:
+        _record(warehouse, spool, ACCEPTED, {"events": count}, actor)
+    return count
 
 
 def _let_go(spool: Spool, line: dict[str, Any]) -> None:
@@ -150,10 +172,8 @@ def _common(warehouse: Warehouse, seen: Iterable[dict[str, Any]]) -> int:
     )
 
 
-def _tell(warehouse: Warehouse, spool: Spool, changes_lost: int) -> None:
-    """Put the loss on record, once."""
-    _log.warning("%d changes are missing in the warehouse", changes_lost)
+def _record(warehouse: Warehouse, spool: Spool, action: str, detail: dict[str, int], actor: str) -> None:
     with warehouse.writing() as connection:
-        audit.append(connection, "system", "warehouse.changes_lost", None, {"events": changes_lost})
+        audit.append(connection, actor, action, None, detail)
     event_no, event_hash = audit.newest(warehouse)
     spool.note("changed", event_no=event_no, event_hash=event_hash)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from ingest import integrity
 from ingest.backups import Backup, Restored, expire_backups, make_backup, restore_backup
-from ingest.recover import Recovery, give_up
+from ingest.recover import Recovery, give_up, losses
 from ingest.spool import reconcile, spool_of
 from lieferkette.access.actor import Actor
 from lieferkette.errors import BackupFailed, NotAllowed, WarehouseDamaged, WarehouseInUse
@@ -57,7 +57,7 @@ def examine(address: str, *, accepts_losses: bool = False) -> list[Finding]:
             contents(opened.warehouse)  # reads every block, each with its checksum
         findings += _recovered(opened.recovery)
         if accepts_losses:
-            count = give_up(opened.warehouse, spool_of(opened.warehouse))
+            count = give_up(opened.warehouse, spool_of(opened.warehouse), Actor.owner().label)
             findings += _some("losses_accepted", count, True)
         findings += _spool(opened.warehouse) + _rows(opened.warehouse)
         expired = expire_backups(opened.warehouse, datetime.now(UTC).replace(tzinfo=None))
@@ -152,7 +152,6 @@ def _recovered(recovery: Recovery) -> list[Finding]:
     return [
         *_some("taken_up", len(recovery.taken_up) - refused, True),
         *_some("taken_up_refused", refused, True),
-        *_some("changes_lost", recovery.changes_lost, False),
     ]
 
 
@@ -170,13 +169,14 @@ def _spool(warehouse: Warehouse) -> list[Finding]:
         *_some("uploads_missing", len(found.waiting) + len(found.lost), False),
         *_some("bytes_without_ledger", len(spool.held() - mentioned), False),
         *_some("damaged_bytes", len(damaged), not (found.waiting or found.lost)),
-        *_some("damaged_ledger_lines", torn, True),
+        *_some("damaged_ledger_lines", torn, False),
     ]
 
 
 def _rows(warehouse: Warehouse) -> list[Finding]:
     broken = integrity.broken_audit_event(warehouse)
     return [
+        *_some("changes_lost", losses(warehouse), False),
         *_some("references", sum(integrity.broken_references(warehouse).values()), False),
         *_some("unaccounted_uploads", len(integrity.unaccounted_uploads(warehouse)), False),
         *_some("undecided_parties", integrity.undecided_parties(warehouse), False),
@@ -204,9 +204,9 @@ _SAID = {
     ),
     "changes_lost": (
         "{} Änderungen (Antworten, Freigaben, Uploads) fehlen, die schon bestätigt waren. Prüfen Sie die Freigaben "
-        "und spielen Sie, wenn nötig, eine neuere Sicherung zurück.",
+        "und spielen Sie, wenn nötig, eine neuere Sicherung zurück; danach `lieferkette doctor --accept-losses`.",
         "{} changes (answers, sharing, uploads) are missing that had been confirmed. Check the sharing levels and "
-        "restore a newer backup where needed.",
+        "restore a newer backup where needed; then `lieferkette doctor --accept-losses`.",
     ),
     "uploads_missing": (
         "{} Uploads fehlen und ihre Dateien sind nicht mehr da. Laden Sie sie noch einmal hoch oder bestätigen Sie "
@@ -214,7 +214,10 @@ _SAID = {
         "{} uploads are missing and their files are gone. Upload them again, or accept the loss with "
         "`lieferkette doctor --accept-losses`.",
     ),
-    "losses_accepted": ("{} fehlende Uploads als verloren vermerkt.", "{} missing uploads noted as lost."),
+    "losses_accepted": (
+        "{} fehlende Uploads und Änderungen als verloren vermerkt.",
+        "{} missing uploads and changes noted as lost.",
+    ),
     "bytes_without_ledger": (
         "{} aufbewahrte Dateien, von denen niemand weiß, wem sie gehören; sie verfallen nach 30 Tagen. Fragen Sie "
         "nach, wer zuletzt hochgeladen hat.",
@@ -225,8 +228,10 @@ _SAID = {
         "{} kept files were damaged and deleted.",
     ),
     "damaged_ledger_lines": (
-        "{} Zeilen des Eingangsbuchs waren abgerissen oder beschädigt und wurden entfernt.",
-        "{} lines of the ledger were torn or damaged and were removed.",
+        "{} Zeilen des Eingangsbuchs waren beschädigt und wurden entfernt; was darin stand, lässt sich nicht mehr "
+        "prüfen. Vergleichen Sie `lieferkette uploads list` mit dem, was Sie hochgeladen haben.",
+        "{} lines of the ledger were damaged and removed; what they said can no longer be checked. Compare "
+        "`lieferkette uploads list` with what you uploaded.",
     ),
     "references": (
         "{} Zeilen verweisen auf etwas, das es nicht gibt. Spielen Sie eine Sicherung zurück.",

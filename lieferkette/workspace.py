@@ -6,6 +6,7 @@ audit event, so the number of the last event that changed something is the state
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -105,6 +106,11 @@ class Workspace:
             finish_erasures(warehouse)
             opened = cls(warehouse)
             opened.recovery = recover(warehouse)
+        except OSError as error:
+            warehouse.close()
+            if error.errno == errno.ENOSPC:
+                raise DiskFull(str(address)) from error
+            raise
         except BaseException:
             warehouse.close()
             raise

@@ -38,6 +38,13 @@ def _tell_recovery(recovery: Recovery) -> None:
     if recovery.taken_up:
         names = ", ".join(result.file for result in recovery.taken_up)
         progress(text(f"Nachgeholt, was schon angenommen war: {names}", f"Taken up again: {names}"))
+    if recovery.damaged_lines:
+        progress(
+            text(
+                f"{recovery.damaged_lines} Zeilen des Eingangsbuchs sind beschädigt: `lieferkette doctor`.",
+                f"{recovery.damaged_lines} lines of the ledger are damaged: `lieferkette doctor`.",
+            )
+        )
     if recovery.missing or recovery.changes_lost:
         progress(
             text(

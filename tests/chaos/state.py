@@ -49,6 +49,7 @@ def told(warehouse: Warehouse) -> str:
             evidence.c.row_no,
             evidence.c.amount_eur,
             evidence.c.period_start,
+            evidence.c.sharing,
             supplier.c.name,
             customer.c.name.label("customer_name"),
             evidence.c.superseded_by_upload_id.is_(None).label("is_current"),
