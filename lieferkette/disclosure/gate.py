@@ -18,7 +18,7 @@ import numpy as np
 from lieferkette.disclosure.audit import breaches
 from lieferkette.disclosure.derived import Part, Told, differences, told
 from lieferkette.disclosure.flows import BoolArray, Cells, FloatArray, Flows, IntArray
-from lieferkette.disclosure.intervals import interval
+from lieferkette.disclosure.intervals import smallest
 from lieferkette.disclosure.primary import comes_too_close, is_unsafe
 from lieferkette.disclosure.rules import Rules
 
@@ -175,7 +175,7 @@ class _Gate:
         return found
 
     def _is_narrow(self, known: Told, inside: BoolArray) -> bool:
-        low, _ = interval(self.flows, known, np.flatnonzero(inside))
+        low = smallest(self.flows, known, np.flatnonzero(inside))
         flows = self.flows.take(inside)
         return bool(low > flows.total - self.rules.margin_share * flows.totals()[1][0] * (1 - 1e-6))
 

@@ -22,26 +22,30 @@ def interval(flows: Flows, told: Told, cell: IntArray) -> tuple[float, float]:
     >>> interval(three, told(rows, np.array([True, True])), np.array([0]))
     (0.0, 30.0)
     """
-    inside = np.zeros(len(flows), dtype=np.bool_)
-    inside[cell] = True
-    touched = np.unique(told.atom_of[cell])
-    is_open = bool((touched == -1).any())
-    # An atom of which the cell holds only a part can give it all of its sum or nothing.
-    whole = [atom for atom in touched.tolist() if atom != -1 and inside[told.atom_of == atom].all()]
+    touched = set(told.atom_of[cell].tolist())
+    largest = float("inf") if -1 in touched else _bound(flows, told, touched, -1.0)
+    return smallest(flows, told, cell), largest
+
+
+def smallest(flows: Flows, told: Told, cell: IntArray) -> float:
+    """Smallest possible sum of the flows of `cell`: an atom of which it holds only a part can give it nothing."""
+    sizes = np.bincount(told.atom_of + 1)[1:]
+    held = np.bincount(told.atom_of[cell] + 1, minlength=len(sizes) + 1)[1:]
+    return _bound(flows, told, set(np.flatnonzero((held > 0) & (held == sizes)).tolist()), 1.0)
+
+
+def _bound(flows: Flows, told: Told, atoms: set[int], sign: float) -> float:
+    """Least (sign 1) or greatest (sign -1) sum of whole atoms."""
     sums = np.bincount(told.atom_of + 1, weights=flows.amount)[1:]
-    low = sum(float(sums[atom]) for atom in whole if atom in told.solved)
-    high = sum(float(sums[atom]) for atom in touched.tolist() if atom in told.solved)
+    found = float(sum(sums[atom] for atom in atoms if atom in told.solved))
     for part in told.parts:
-        mine = [atom for atom in part.atoms if atom in touched]
-        if mine:
-            numbers = {atom: i for i, atom in enumerate(part.atoms)}
+        numbers = {atom: i for i, atom in enumerate(part.atoms)}
+        wanted = [numbers[atom] for atom in atoms if atom in numbers]
+        if wanted:
             rows = [[numbers[atom] for atom in sorted(r.atoms)] for r in part.remainders]
             values = np.asarray([sums[list(r.atoms)].sum() for r in part.remainders])
-            low += _extreme(
-                rows, values, len(numbers), [numbers[atom] for atom in mine if atom in whole], 1.0
-            )
-            high += _extreme(rows, values, len(numbers), [numbers[atom] for atom in mine], -1.0)
-    return low, float("inf") if is_open else high
+            found += _extreme(rows, values, len(numbers), wanted, sign)
+    return found
 
 
 def _extreme(rows: list[list[int]], values: FloatArray, count: int, wanted: list[int], sign: float) -> float:
