@@ -12,7 +12,7 @@ export LIEFERKETTE_CACHE ?= $(CURDIR)/var/kernels
 CODE := schemas ingest lieferkette dashboards tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo dashboard test check format dictionary bench chaos acceptance environment clean
+.PHONY: help run demo dashboard test check format dictionary attack bench chaos acceptance environment clean
 
 help:  ## List what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,10 @@ dictionary: $(READY)  ## Write schemas/DATA_DICTIONARY.md anew
 bench: $(READY)  ## 100,000 companies and 600,000 relations, timed
 	@$(BIN)/python -m tests.bench.region
 	@$(BIN)/python -m tests.bench.chains
+	@$(BIN)/python -m tests.bench.actors
+
+attack: $(READY)  ## 200 generated releases attacked by insiders and coalitions
+	@$(BIN)/python -m tests.attack.run --tables 200 --seed 1
 
 chaos: $(READY)  ## 300 kills spread over every stage of taking lists in
 	@$(BIN)/python -m tests.chaos.run --kills 300 --seed 1

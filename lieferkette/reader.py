@@ -20,7 +20,7 @@ from lieferkette.answering import partners as partner_answers
 from lieferkette.answering import region as region_answers
 from lieferkette.answering import sharing as sharing_answers
 from lieferkette.answering import uploads as upload_answers
-from lieferkette.answering.common import Scope, companies
+from lieferkette.answering.common import Scope, companies, is_complete, relations_of_year
 from lieferkette.answering.model import ModelAnswer, RegionalModel, model_answer
 from lieferkette.answers import (
     ChainAnswer,
@@ -192,7 +192,17 @@ class Reader:
         own = bought.select(
             pl.col("supplier_sector").alias("sector_code"), "origin", "amount_eur"
         ).drop_nulls("amount_eur")
-        return model_answer(scope.view.view_id, own, self.model(region_id))
+        card = companies(scope, [company_id])
+        sales = relations_of_year(scope).filter(pl.col("supplier_id") == company_id)
+        groups = companies(scope, sales["customer_id"].to_list())["sector_group"]
+        is_whole = is_complete(scope, company_id, "customers") is True
+        return model_answer(
+            scope.view.view_id,
+            own,
+            self.model(region_id),
+            card["sector_code"][0],
+            frozenset(groups.to_list()) if is_whole else None,
+        )
 
     # --- uploads and review -------------------------------------------------------------------------
     def uploads(self, limit: int | None = None) -> pl.DataFrame:

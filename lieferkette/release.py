@@ -1,7 +1,6 @@
 """Makes a release: freezes the state, sums the pre-registered tables, passes them through the gate, stores them.
 
 Comes in: the owner's view. Goes out: a `model_id` with its certificate; only cells that passed are written.
-`private` evidence enters no sum, and neither does a relation of which one end keeps its own word private.
 Never: shows anything, or writes a cell that the audit did not pass. Called by the Desk alone.
 """
 
@@ -9,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,16 +18,14 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest import audit as audit_log
-from lieferkette.access.levels import DEFAULT_LEVEL, RANK
-from lieferkette.access.relations import relations_of
-from lieferkette.access.view import View
-from lieferkette.answering.common import Scope, companies
+from lieferkette.answering.common import Scope
 from lieferkette.disclosure.bands import count_band, may_count, share_band
 from lieferkette.disclosure.flows import NOBODY, Cells, Flows, IntArray
 from lieferkette.disclosure.gate import Passed, pass_gate
 from lieferkette.disclosure.primary import fewest_contributors, is_unsafe
 from lieferkette.disclosure.rules import Rules
 from lieferkette.errors import NothingToRelease
+from lieferkette.release_flows import flows_of
 from lieferkette.release_tables import (
     ALL,
     FLOW_SCHEMA,
@@ -66,83 +63,6 @@ class Released:
 
     cells: pl.DataFrame
     certificate: dict[str, Any]
-
-
-# --- the frozen state -----------------------------------------------------------------------------------
-def flows_of(scope: Scope, default_levels: Mapping[str, str]) -> pl.DataFrame:
-    """The flows of the scope's year that may enter sums (columns `FLOW_SCHEMA`), in a fixed order.
-
-    `default_levels`: company with an account -> its default sharing level.
-    """
-    view = scope.view
-    year = scope.year if scope.year is not None else -1
-    known = companies(scope).join(
-        view.companies.select("company_id", key=pl.coalesce("group_id", "company_id")), on="company_id"
-    )
-    ends = {row["company_id"]: row for row in known.iter_rows(named=True)}
-    of_year = relations_of(_without_private(view.evidence, default_levels)).filter(pl.col("year") == year)
-    rows = [
-        flow
-        for relation in of_year.filter(pl.col("amount_eur") > 0).iter_rows(named=True)
-        if (flow := _flow(view, year, relation, ends)) is not None
-    ]
-    rows += _reported(scope, year, ends)
-    frame = pl.DataFrame(rows, FLOW_SCHEMA, orient="row")
-    return frame.sort(*[name for name in FLOW_SCHEMA if name != "amount_eur"], "amount_eur")
-
-
-def _flow(view: View, year: int, relation: dict[str, Any], ends: dict[str, Any]) -> tuple[Any, ...] | None:
-    """One relation as a flow; None where it is within a group, or neither end's list is complete and here."""
-    buyer, seller = ends.get(relation["customer_id"]), ends.get(relation["supplier_id"])
-    if buyer is None or seller is None or buyer["key"] == seller["key"]:
-        return None
-    is_purchase = buyer["origin"] == "region" and (buyer["company_id"], year) in view.complete["suppliers"]
-    is_sale = seller["origin"] == "region" and (seller["company_id"], year) in view.complete["customers"]
-    if not is_purchase and not is_sale:
-        return None
-    return (
-        "relation", buyer["key"], seller["key"], buyer["sector_code"] or "", seller["sector_code"] or "",
-        seller["origin"], buyer["origin"], "", is_purchase, is_sale, float(relation["amount_eur"]),
-    )  # fmt: skip
-
-
-def _reported(scope: Scope, year: int, ends: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Revenues of companies with a complete supplier list, and who handed in a list at all."""
-    evidence = scope.view.evidence.filter(
-        (pl.col("period_start").dt.year() == year) & (pl.col("sharing") != "private")
-    )
-    senders = evidence["uploader_id"].drop_nulls().unique().sort().to_list()
-    figures = scope.view.figures.filter((pl.col("year") == year) & (pl.col("revenue_eur") > 0))
-    revenue = dict(zip(figures["company_id"], figures["revenue_eur"], strict=True))
-    rows: list[tuple[Any, ...]] = []
-    for sender in senders:
-        end = ends.get(sender)
-        if end is None or end["origin"] != "region":
-            continue
-        common = (end["key"], None, end["sector_code"] or "", "", "region", "region")
-        rows.append(("list", *common, end["ags"] or "", False, False, 1.0))
-        if sender in revenue and (sender, year) in scope.view.complete["suppliers"]:
-            rows.append(("revenue", *common, "", False, False, float(revenue[sender])))
-    return rows
-
-
-def _without_private(evidence: pl.DataFrame, default_levels: Mapping[str, str]) -> pl.DataFrame:
-    """Evidence of relations that no end keeps private: by its own rows, else by its account's default."""
-    year_of = pl.col("period_start").dt.year().alias("year")
-    said: dict[tuple[str, str, int], set[str]] = {}
-    silent_private: set[tuple[str, str, int]] = set()
-    rows = evidence.select("supplier_id", "customer_id", year_of, "uploader_id", "sharing")
-    for supplier, customer, year, uploader, level in rows.iter_rows():
-        key = (supplier, customer, year)
-        said.setdefault(key, set()).add(uploader)
-        if RANK[level] == 0:
-            silent_private.add(key)
-    for (supplier, customer, year), speakers in said.items():
-        for end in (supplier, customer):
-            if end not in speakers and default_levels.get(end, DEFAULT_LEVEL) == "private":
-                silent_private.add((supplier, customer, year))
-    keys = list(rows.select("supplier_id", "customer_id", "year").iter_rows())
-    return evidence.filter(pl.Series([key not in silent_private for key in keys], dtype=pl.Boolean))
 
 
 # --- through the gate -----------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from typing import Any
 import polars as pl
 
 from lieferkette.answers import Sentence
-from schemas.reference.sector_groups import sector_group
+from schemas.reference.sector_groups import BY_CODE, sector_group
 
 ALL, UNKNOWN = "all", "unknown"
 #: Tiers beyond the view that the model is followed for; later ones say little.
@@ -205,8 +205,18 @@ def _rate(model: RegionalModel, sector: str) -> tuple[float, bool]:
     return 1.0, False
 
 
-def model_answer(view_id: str, purchases: pl.DataFrame, model: RegionalModel) -> ModelAnswer:
-    """What the model says to a company's own purchases (sector_code, origin, amount_eur)."""
+def model_answer(
+    view_id: str,
+    purchases: pl.DataFrame,
+    model: RegionalModel,
+    sector_code: str | None = None,
+    sells_to: frozenset[str] | None = None,
+) -> ModelAnswer:
+    """What the model says to a company's own purchases (sector_code, origin, amount_eur).
+
+    `sells_to`: the sector groups that it sells to, where its customer list is complete; then what most companies
+    of its sector do and it does not is said too.
+    """
     sectors = (
         purchases.drop_nulls("sector_code")
         .group_by(sector_code=pl.col("sector_code").str.slice(0, 4))
@@ -231,6 +241,11 @@ def model_answer(view_id: str, purchases: pl.DataFrame, model: RegionalModel) ->
     if shares["outside"]:
         band = _band(shares["outside"] / sum(shares.values()))
         sentences.append(Sentence("model_beyond", _slots(ModelShare(band, ALL, model.model_id))))
+    for partner in sorted(BY_CODE) if sells_to is not None else ():
+        found_twins = twins(model, sector_code, partner)
+        if found_twins and partner not in (sells_to or ()) and int(found_twins.band.split("-")[0]) >= 50:
+            slots = _slots(found_twins) | {"sector_group": partner}
+            sentences.append(Sentence("model_twins", slots))
     return ModelAnswer(view_id, model.model_id, tuple(sentences), inputs, onward)
 
 

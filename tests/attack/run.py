@@ -81,7 +81,12 @@ def _release(
     sums = [sorted(members) for members in cells.values()]
     passed = pass_gate(
         Flows.of([f[0] for f in flows], [f[1] for f in flows], [float(f[2]) for f in flows]),
-        Cells.of([*sums, *(sorted(p) for p in earlier)], [False] * len(sums) + [True] * len(earlier)),
+        Cells.of(
+            [*sums, *(sorted(p) for p in earlier)],
+            [False] * len(sums) + [True] * len(earlier),
+            [4.0 ** key.count("*") for key in cells]
+            + [1.0] * len(earlier),  # totals matter most, as in a release
+        ),
         rules,
     )
     tally.releases += 1

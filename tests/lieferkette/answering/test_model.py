@@ -88,3 +88,12 @@ def test_sentences_say_estimated_and_the_model() -> None:
     )
     assert "(WZ\u00a024)" in texts[0]
     assert all("Modell 2026-1" in text for text in texts) and len(texts) == 2
+
+
+def test_what_most_of_the_sector_do_is_said_where_the_own_list_is_complete() -> None:
+    nothing = pl.DataFrame(schema={"sector_code": pl.String, "origin": pl.String, "amount_eur": pl.Float64})
+    said = model_answer("v", nothing, MODEL, "25.62", frozenset({"vehicles"})).sentences
+    assert [sentence.key for sentence in said] == ["model_twins"]
+    assert "50–60\u00a0%" in say(said[0], "de") and "Maschinenbau" in say(said[0], "de")
+    assert model_answer("v", nothing, MODEL, "25.62", frozenset({"machinery"})).sentences == ()
+    assert model_answer("v", nothing, MODEL, "25.62", None).sentences == ()
