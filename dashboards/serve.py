@@ -18,6 +18,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboards import api
 from dashboards.components.failure import show_failure
 
 _APP = Path(__file__).parent / "app.py"
@@ -105,9 +106,13 @@ def serve(warehouse: str | None = None, address: str = "127.0.0.1", port: int = 
     if warehouse:
         os.environ["LIEFERKETTE_WAREHOUSE"] = warehouse
     app = st.App(
-        _APP, middleware=[Middleware(SafeHeaders), Middleware(PageShell)], on_script_error=show_failure
+        _APP,
+        routes=api.routes(),
+        middleware=[Middleware(SafeHeaders), Middleware(PageShell)],
+        on_script_error=show_failure,
     )
-    app.run(config={"server.address": address, "server.port": port, "server.headless": True})
+    with api.announced(port):
+        app.run(config={"server.address": address, "server.port": port, "server.headless": True})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

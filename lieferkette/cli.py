@@ -14,8 +14,9 @@ from typing import Annotated
 import typer
 
 from ingest.errors import UnreadableFile
+from lieferkette import remote
 from lieferkette.commands import asking, demo, intake, keeping, release, terminal
-from lieferkette.errors import UserError
+from lieferkette.errors import UserError, WarehouseInUse
 from schemas.reference.problem import ListProblem
 
 app = typer.Typer(
@@ -76,23 +77,37 @@ def dashboard(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point. Exits with the code of the call."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str], *, is_handed_over: bool = False) -> int:
+    """Run one call; gives its exit code. A warehouse that the dashboards own is asked through them.
+
+    `is_handed_over` says that this is the process that was asked.
+    """
     terminal.settings.__init__()  # type: ignore[misc]  # a call starts from the environment, in tests too
+    words: list[str] = []
     try:
-        app(_take_settings(given), standalone_mode=False)
+        words = _take_settings(arguments)
+        app(words, standalone_mode=False)
+    except WarehouseInUse as error:
+        code = None if is_handed_over else remote.hand_over(words)
+        if code is None:
+            _say(error.say(terminal.settings.language))
+        return error.exit_code if code is None else code
     except (UserError, UnreadableFile, ListProblem) as error:
         _say(error.en if terminal.settings.language == "en" else error.de)
-        sys.exit(getattr(error, "exit_code", 1))
+        return int(getattr(error, "exit_code", 1))
     except typer.Exit as stop:
-        sys.exit(stop.exit_code)
+        return int(stop.exit_code)
     except typer.Abort:
-        sys.exit(1)
+        return 1
     except Exception as error:
         if hasattr(error, "format_message"):  # a call that typer could not read
             _say(error.format_message())
-            sys.exit(2)
+            return 2
         raise
-    sys.exit(0)
+    return 0
 
 
 def _take_settings(arguments: list[str]) -> list[str]:

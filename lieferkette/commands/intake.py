@@ -170,7 +170,7 @@ def rejected_rows(
         headings = reader.upload(upload_id)["columns"]["heading"].to_list()
         rows = reader.left_out(upload_id)
     if out is not None:
-        out.write_bytes(left_out_xlsx(rows, headings, terminal.settings.language))
+        terminal.write_file(out, left_out_xlsx(rows, headings, terminal.settings.language))
     put_json({"rows": records(rows)})
     language = terminal.settings.language
     put_table(
@@ -261,7 +261,7 @@ def import_list(
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return terminal.read_file(path)
     except OSError as error:
         raise UserError(
             f"{path}: Die Datei lässt sich nicht öffnen ({error.strerror}). Prüfen Sie den Pfad.",

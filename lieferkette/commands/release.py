@@ -78,7 +78,7 @@ def report_region(
             said = {"file": str(out), "model_id": model.model_id, "certificate": model.certificate}
             said |= {"cells": records(model.cells)}
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(data)
+    terminal.write_file(out, data)
     put_json(said)
     put(text(f"Geschrieben: {out}", f"Written: {out}"))
     if draft:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -22,9 +27,54 @@ from lieferkette.workspace import Workspace
 settings = Settings()
 
 
+@dataclass
+class Elsewhere:
+    """A call that another process handed over: the open workspace, the files it sent, and those it gets."""
+
+    workspace: Workspace
+    files: Mapping[str, bytes]
+    written: dict[str, bytes] = field(default_factory=dict)
+
+
+_elsewhere: ContextVar[Elsewhere | None] = ContextVar("elsewhere", default=None)
+
+
+@contextmanager
+def calling_from(elsewhere: Elsewhere) -> Iterator[None]:
+    """Run a command for another process, which alone reads and writes its files."""
+    token = _elsewhere.set(elsewhere)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file that the call names. Raises OSError."""
+    elsewhere = _elsewhere.get()
+    if elsewhere is None:
+        return path.read_bytes()
+    if str(path) not in elsewhere.files:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    return elsewhere.files[str(path)]
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file that the call names."""
+    elsewhere = _elsewhere.get()
+    if elsewhere is None:
+        path.write_bytes(data)
+    else:
+        elsewhere.written[str(path)] = data
+
+
 @contextmanager
 def workspace() -> Iterator[Workspace]:
     """The warehouse of the call, open for its duration."""
+    elsewhere = _elsewhere.get()
+    if elsewhere is not None:
+        yield elsewhere.workspace
+        return
     opened = Workspace.open(settings.warehouse)
     _tell_recovery(opened.recovery)
     try:
