@@ -234,7 +234,7 @@ def _certificate(
         "inherited_weaknesses": passed.inherited,
         "rules": rules.as_json(),
         "tables": tables,
-        "audit": "linear programming (HiGHS), insiders and coalitions included: passed",
+        "audit": "linear programming (HiGHS), every insider and the most harmful coalitions: passed",
     }
 
 

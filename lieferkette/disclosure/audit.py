@@ -7,10 +7,10 @@ y >= (1 + p)·r in every atom (by duality: were there none, some combination of 
 With z = y - d: A·z = 0 and z >= p·r - o, where o is what others have. One linear programme answers for one pair.
 
 Not all coalitions need be tried. A world that was found serves a larger coalition too unless the new members know
-more of some atom than the world leaves there. So only those sets of further members are tried that break it, the
-most harmful first, and for these any world found before may serve. Every single insider that could matter is
-tried; of larger coalitions the most harmful (`BEAM`). Against each sum that is told by itself, remainders
-included, `primary.comes_too_close` tries every coalition there is.
+more of some atom than the world leaves there. So only those sets of further members are tried that break it, and for
+these any world found before may serve. Insiders by themselves are all tried (among the `_LARGEST` of an atom); of
+larger coalitions, of which there are too many, the most harmful (`BEAM` at each step). Against each sum that is told
+exactly, differences included, `primary.comes_too_close` tries every coalition there is.
 
 Source of the idea of auditing suppression by linear programmes: Fischetti & Salazar-González, "Models and
 algorithms for optimizing cell suppression in tabular data with linear constraints", JASA 95 (2000); the form with
@@ -31,11 +31,10 @@ from lieferkette.disclosure.derived import Part, Told
 from lieferkette.disclosure.flows import BoolArray, FloatArray, Flows, IntArray
 from lieferkette.disclosure.rules import Rules
 
-#: Larger coalitions that are tried from one that is safe: the most harmful of those that break its world. The
-#: search is whole up to this many; every sum that can be told is tried against all coalitions (`primary`).
+#: Coalitions of several that are tried at each step: the most harmful of those that break the world before.
 BEAM = 6
 #: Contributors of an atom, largest first, among whom further members are looked for.
-_LARGEST = 12
+_LARGEST = 30
 #: What is needed is asked for a little more strictly than the rule, so that the solver's tolerance cannot matter.
 _STRICTER = 1e-5
 
@@ -205,7 +204,9 @@ class _Search:
                         who.tolist(), sums.tolist(), float(left[atom]), more
                     ):
                         harm[coalition | members] = max(harm.get(coalition | members, 0.0), excess)
-        return sorted(harm, key=lambda coalition: (-harm[coalition], sorted(coalition)))[:BEAM]
+        ordered = sorted(harm, key=lambda members: (-harm[members], sorted(members)))
+        alone = [members for members in ordered if len(members) == 1]
+        return alone + [members for members in ordered if len(members) > 1][:BEAM]
 
     def _knowable(self, coalition: frozenset[int], more: int) -> tuple[IntArray, BoolArray, FloatArray]:
         """By atom, what the `more` largest further members know of it (at most), and who may be one."""
