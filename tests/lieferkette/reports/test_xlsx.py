@@ -48,7 +48,8 @@ def test_golden_regional_table() -> None:
 def test_golden_rejected_rows_come_back_with_their_reason() -> None:
     rows = pl.DataFrame(
         [
-            {"row_no": 3, "outcome": "rejected", "reason_de": "„k. A.“ ist kein Betrag.", "mend_de": "Tragen Sie eine Zahl ein.",
+            {"row_no": 3, "outcome": "rejected", "reason_de": "„k. A.“ ist kein Betrag.",
+             "mend_de": "Tragen Sie eine Zahl ein.",
              "raw": '["70001", "Pechmarie Öl KG", "k. A."]'},
             {"row_no": 9, "outcome": "ignored", "reason_de": "Summe", "mend_de": None, "raw": "[]"},
         ]
