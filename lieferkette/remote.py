@@ -8,6 +8,7 @@ whoever owns the file. Never: talks to another machine.
 from __future__ import annotations
 
 import base64
+import contextlib
 import http.client
 import json
 import sys
@@ -60,11 +61,11 @@ def _with_whole_path(words: list[str]) -> list[str]:
 def _asked(card: Path, call: dict[str, Any]) -> dict[str, Any] | None:
     try:
         reach = json.loads(card.read_text(encoding="utf-8"))
-        connection = http.client.HTTPConnection("127.0.0.1", int(reach["port"]))
         headers = {"Authorization": f"Bearer {reach['token']}", "Content-Type": "application/json"}
-        connection.request("POST", PATH, json.dumps(call), headers)
-        answer = connection.getresponse()
-        return json.loads(answer.read()) if answer.status == 200 else None
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", int(reach["port"]))) as connection:
+            connection.request("POST", PATH, json.dumps(call), headers)
+            answer = connection.getresponse()
+            return json.loads(answer.read()) if answer.status == 200 else None
     except (OSError, ValueError, KeyError, http.client.HTTPException):
         return None
 
