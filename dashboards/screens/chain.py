@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from dashboards.components.beyond import beyond_the_view
 from dashboards.components.choices import company_labels
 from dashboards.components.figures import look, picture
 from dashboards.components.header import coverage_line, header
 from dashboards.components.house import reader
 from dashboards.components.language import labels, language, tr
+from dashboards.components.released import stop_for_chamber
 from dashboards.components.tables import download, table
 from dashboards.components.texts import empty, note, sentences, subheader
 from lieferkette import charts
@@ -17,6 +19,7 @@ from lieferkette import charts
 _COLUMNS = ["tier", "name", "sector_group", "city", "country_code", "value_eur", "share", "direct_count"]
 
 asked = header("chain.title", with_company=True)
+stop_for_chamber()
 if asked.company_id is None:
     empty("companies.empty", "screens/upload.py", "go.upload")
     st.stop()
@@ -90,6 +93,8 @@ with head:
 with button:
     download(chain.tiers, columns, key="download", name_key="chain.title")
 table(chain.tiers, columns, key="tiers", alt=tr("chain.table"))
+if direction == "upstream":
+    beyond_the_view(asked.company_id, asked.year, with_table=True)
 
 subheader("chain.paths")
 others = chain.tiers.filter(pl.col("company_id") != chain.company_id).unique(

@@ -10,6 +10,7 @@ from dashboards.components.choices import COMPANY_KEY
 from dashboards.components.header import header
 from dashboards.components.house import actor, reader
 from dashboards.components.language import language, tr
+from dashboards.components.released import stop_for_chamber
 from dashboards.components.tables import download, table
 from dashboards.components.texts import empty, forward, note, sentences
 from lieferkette.i18n.numbers import euro_short, number
@@ -86,6 +87,7 @@ with st.container(border=True, gap="xxsmall"):
         forward("screens/chain.py", "go.chain")
         forward("screens/dependencies.py", "go.dependencies")
 
+stop_for_chamber()
 suppliers, customers = st.tabs([tr("side.suppliers"), tr("side.customers")])
 with suppliers:
     partners(asked.company_id, "suppliers", asked.year)

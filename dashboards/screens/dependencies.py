@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from dashboards.components.beyond import beyond_the_view
 from dashboards.components.figures import look, picture, table_twin
 from dashboards.components.header import coverage_line, header
 from dashboards.components.house import reader
 from dashboards.components.language import language, tr
 from dashboards.components.metrics import metric_row
+from dashboards.components.released import stop_for_chamber
 from dashboards.components.tables import table
 from dashboards.components.texts import empty, note, sentences, subheader
 from lieferkette import charts
@@ -84,6 +86,7 @@ def origins(found: DependenciesAnswer) -> None:
 
 
 asked = header("dependencies.title", with_company=True)
+stop_for_chamber()
 if asked.company_id is None:
     empty("companies.empty", "screens/upload.py", "go.upload")
     st.stop()
@@ -109,3 +112,4 @@ with right:
     single_sources(answer)
 if answer.by_sector_country.height:
     origins(answer)
+beyond_the_view(asked.company_id, asked.year, with_table=True)

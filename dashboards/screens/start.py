@@ -6,16 +6,53 @@ import streamlit as st
 
 from dashboards.components.figures import look, picture, table_twin
 from dashboards.components.header import coverage_line, header
-from dashboards.components.house import reader
+from dashboards.components.house import actor, reader
 from dashboards.components.language import language, tr
 from dashboards.components.metrics import metric_row
+from dashboards.components.released import (
+    certificate,
+    newest_release,
+    regional_share,
+    release_line,
+    release_metrics,
+    release_sheets,
+    release_table,
+)
 from dashboards.components.tables import table
-from dashboards.components.texts import card, empty, note, subheader
+from dashboards.components.texts import card, empty, forward, note, subheader
+from dashboards.upload import next_steps
 from lieferkette import charts
 from lieferkette.i18n.numbers import number, percent
 from schemas.reference.polygons import polygons_for
 
+#: Released tables on this page; all of them stand with the reports.
+_TABLES = 2
+
+
+def released() -> None:
+    """What the chamber reads: released figures and tables, and the certificate."""
+    model = newest_release()
+    if model is None:
+        return
+    release_line(model)
+    release_metrics(model)
+    share = regional_share(model)
+    if share is not None:
+        st.text(tr("released.regional_sentence", share=share, year=model.year, model_id=model.model_id))
+    left, right = st.columns([7, 4.4], gap="large")
+    with left:
+        for place, sheet in enumerate(release_sheets(model)[:_TABLES]):
+            st.subheader(sheet.name, anchor=False)
+            release_table(sheet, f"released_{place}")
+    with right:
+        certificate(model)
+        forward("screens/reports.py", "go.reports")
+
+
 asked = header("start.title")
+if actor().role == "chamber":
+    released()
+    st.stop()
 region = reader().region(year=asked.year)
 if not region.companies_count:
     empty("start.empty", "screens/upload.py", "go.upload")
@@ -61,10 +98,13 @@ with left:
     table_twin(drawn, ["place_name", "companies_count", "with_lists_count"], "map_table")
 with right:
     subheader("start.next")
-    for sentence in region.sentences:
-        card(f"title.{sentence.key}", tr(sentence), "screens/companies.py", f"go.{sentence.key}")
-    if not region.sentences:
-        empty("start.nothing_next", "screens/upload.py", "go.upload")
+    if actor().role == "company":
+        next_steps.show()
+    else:
+        for sentence in region.sentences:
+            card(f"title.{sentence.key}", tr(sentence), "screens/companies.py", f"go.{sentence.key}")
+        if not region.sentences:
+            empty("start.nothing_next", "screens/upload.py", "go.upload")
 
 left, right = st.columns([7, 5], gap="large")
 with left:

@@ -13,7 +13,7 @@ from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to
 from schemas.reference.sectors import normalise_code
 
-_SIDES = ("suppliers", "customers")
+SIDES = ("suppliers", "customers")
 _ANSWERS = {"yes": True, "no": False, "later": None}
 
 
@@ -23,7 +23,7 @@ def show(draft: Draft) -> None:
     assert draft.result.upload_id is not None
     upload = reader().upload(draft.result.upload_id)
     subheader("upload.whole")
-    said = {side: _ask(side) for side in _SIDES if _names(upload["list_kind"], side)}
+    said = {side: _ask(side) for side in SIDES if names_side(upload["list_kind"], side)}
     counterparts = reader().largest_counterparts(upload["upload_id"])
     edited = _missing(counterparts)
     if st.button(tr("go.on"), type="primary"):
@@ -39,7 +39,8 @@ def show(draft: Draft) -> None:
         st.rerun()
 
 
-def _names(list_kind: str, side: str) -> bool:
+def names_side(list_kind: str, side: str) -> bool:
+    """Whether a list of this kind names suppliers or customers."""
     return side in list_kind or (list_kind == "orders" and side == "suppliers")
 
 

@@ -100,4 +100,6 @@ def test_page_the_regional_draft_is_the_owners_alone(open_app: Opener, example_w
     for sight in ("chamber", company_id):
         page = show(app, "reports", sight=sight)
         assert not page.dataframe
-        assert say("reports.owner_only", "de") in texts(page)
+        assert not [one for one in page.button if one.key == "publish"]
+        assert say("reports.table", "de") not in [one.value for one in page.subheader]
+        assert say("released.none_others", "de") in texts(page)

@@ -1,0 +1,65 @@
+"""What the regional model adds to a company's own view: sectors and origins, never companies.
+
+Shares stand in bands, because an estimate written to the percent would pretend to know. Never: hides that it is one.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.components.house import actor, reader
+from dashboards.components.language import language, tr
+from dashboards.components.tables import table
+from dashboards.components.texts import note, sentences, subheader
+from lieferkette.access.levels import BAND_RANGE
+from lieferkette.answering.model import ModelAnswer
+from lieferkette.errors import NotReleased
+from lieferkette.i18n.values import origin_label
+
+
+def beyond_the_view(company_id: str, year: int | None, *, with_table: bool) -> None:
+    """For a company: what the model says where its own view ends; nothing without a release.
+
+    With a table: the tiers that follow, else the sentences alone.
+    """
+    if actor().role != "company":
+        return
+    try:
+        answer = reader().model_of(company_id, year)
+    except NotReleased:
+        return
+    if not answer.sentences:
+        return
+    subheader("beyond.title")
+    sentences(answer.sentences)
+    note(tr("beyond.note", model_id=answer.model_id))
+    if with_table and not answer.beyond.is_empty():
+        _tiers(answer)
+
+
+def _tiers(answer: ModelAnswer) -> None:
+    """Tier, sector, origin and band of the share, and what they rest on."""
+    known = pl.col("share").sum()
+    rows = answer.beyond.group_by("tier", pl.col("sector").alias("sector_group"), "origin").agg(known)
+    rows = rows.sort("tier", "share", "sector_group", "origin", descending=[False, True, False, False])
+    shown = rows.with_columns(
+        model_origin=pl.col("origin").map_elements(_origin, return_dtype=pl.String),
+        share_band=pl.col("share").map_elements(_band, return_dtype=pl.String),
+    )
+    columns = ["tier", "sector_group", "model_origin", "share_band"]
+    table(shown, columns, key="beyond", alt=tr("beyond.title"))
+    if not answer.beyond["is_scaled"].all():
+        note(tr("beyond.not_scaled"))
+
+
+def _origin(code: str) -> str:
+    return tr("release.outside") if code == "outside" else origin_label(code, language())
+
+
+def _band(share: float) -> str:
+    """The band of a share, as others' shares are banded everywhere.
+
+    >>> _band(0.0657), _band(0.5)
+    ('under_10', 'over_50')
+    """
+    return next((band for band, (_, high) in BAND_RANGE.items() if share < high), "over_50")
