@@ -54,6 +54,7 @@ attack: $(READY)  ## 200 generated releases attacked by insiders and coalitions
 
 chaos: $(READY)  ## 300 kills spread over every stage of taking lists in
 	@$(BIN)/python -m tests.chaos.run --kills 300 --seed 1
+	@$(BIN)/python -m tests.chaos.damage --cases 120 --seed 1
 
 acceptance: $(READY)  ## Real lists from ../shared (LIEFERKETTE_SHARED); fails without them
 	@LIEFERKETTE_SHARED='$(LIEFERKETTE_SHARED)' $(BIN)/pytest -q -s --timeout=0 tests/acceptance
