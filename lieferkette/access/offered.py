@@ -93,7 +93,10 @@ class Offer:
 
 
 def make_offer(warehouse: Warehouse, assumed: tuple[str, str] | None = None) -> Offer:
-    """The offer of the present state; `assumed`: as if this company shared all that it said at this level."""
+    """The offer of the present state; `assumed`: as if this company shared all that it said at this level.
+
+    Then its partners count as consenting: whether one withholds consent would tell of its own lists.
+    """
     public = company_rows.with_group(company_rows.public_companies(warehouse))
     said = whole_evidence(warehouse, "uploader")
     if assumed is not None:
@@ -101,7 +104,10 @@ def make_offer(warehouse: Warehouse, assumed: tuple[str, str] | None = None) -> 
         level = pl.when(is_theirs).then(pl.lit(assumed[1])).otherwise(pl.col("sharing"))
         said = said.with_columns(sharing=level)
     shared = said.filter(pl.col("sharing").is_in(["network", "open"]))
-    candidates = _as_others_see(_with_ranks(shared, said, company_rows.accounts(warehouse)))
+    ranked = _with_ranks(shared, said, company_rows.accounts(warehouse))
+    if assumed is not None:
+        ranked = _consented(ranked, *assumed)
+    candidates = _as_others_see(ranked)
     visible = candidates.drop_nulls("seen_level")
     ends = pl.concat([candidates["supplier_id"], candidates["customer_id"]]).unique()
     strangers = company_rows.with_group(company_rows.strangers_among(warehouse, ends))
@@ -179,6 +185,19 @@ def _with_ranks(shared: pl.DataFrame, said: pl.DataFrame, accounts: pl.DataFrame
             pl.when(is_uploader).then(rank).otherwise(pl.min_horizontal(level, rank)).alias(f"{end}_rank")
         ).drop("own_word", "default")
     return found.with_columns(seen_level=_level_of(pl.min_horizontal("supplier_rank", "customer_rank")))
+
+
+def _consented(ranked: pl.DataFrame, company_id: str, level: str) -> pl.DataFrame:
+    """Candidates as if everybody consented to what one company shares at a level."""
+    is_theirs = (pl.col("uploader_id") == company_id).fill_null(False)
+    rank = pl.lit(RANK[level], dtype=pl.Int8)
+    return ranked.with_columns(
+        *(
+            pl.when(is_theirs).then(rank).otherwise(pl.col(name)).alias(name)
+            for name in ("supplier_rank", "customer_rank")
+        ),
+        seen_level=pl.when(is_theirs).then(_level_of(rank)).otherwise(pl.col("seen_level")),
+    )
 
 
 def _level_of(rank: pl.Expr) -> pl.Expr:

@@ -34,7 +34,7 @@ def preview(own: Scope, stranger: View, offer: Offer, level: str | None) -> Prev
     return PreviewAnswer(
         view_id=stranger.view_id,
         coverage=coverage(scope),
-        sentences=_sentences(seen, relations.filter(is_end).height, shown, bounds),
+        sentences=_sentences(level, seen, relations.filter(is_end).height, shown, bounds),
         company_id=company_id,
         year=own.year,
         level=level,
@@ -126,12 +126,13 @@ def _handed(offer: Offer, partner_id: str, company_id: str, year: int | None) ->
 
 
 def _sentences(
-    seen: pl.DataFrame, relations_count: int, shown: pl.Series, bounds: pl.DataFrame
+    level: str | None, seen: pl.DataFrame, relations_count: int, shown: pl.Series, bounds: pl.DataFrame
 ) -> tuple[Sentence, ...]:
     if seen.is_empty():
         found = [Sentence("preview_nothing", {})]
     else:
-        found = [Sentence("preview_seen", {"count": seen.height, "of_count": relations_count})]
+        key = "preview_seen" if level is None else "preview_seen_at_most"
+        found = [Sentence(key, {"count": seen.height, "of_count": relations_count})]
     named = seen.filter(pl.col("is_named"))
     if named.height:
         found.append(Sentence("preview_named", {"count": named.height}))
