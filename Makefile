@@ -49,8 +49,11 @@ bench: $(READY)  ## 100,000 companies and 600,000 relations, timed
 	@$(BIN)/python -m tests.bench.chains
 	@$(BIN)/python -m tests.bench.actors
 
-attack: $(READY)  ## 200 generated releases attacked by insiders and coalitions
+attack: $(READY)  ## Releases, views and pseudonyms attacked by insiders and coalitions
 	@$(BIN)/python -m tests.attack.run --tables 200 --seed 1
+	@$(BIN)/python -m tests.attack.run_matrix
+	@$(BIN)/python -m tests.attack.run_toggles
+	@$(BIN)/python -m tests.attack.pseudonyms
 
 chaos: $(READY)  ## 300 kills spread over every stage of taking lists in
 	@$(BIN)/python -m tests.chaos.run --kills 300 --seed 1
