@@ -25,6 +25,8 @@ from lieferkette.i18n.numbers import euro
 from lieferkette.i18n.values import origin_label, sector_group_label
 from lieferkette.reports.xlsx import SUPPRESSED, regional_table_xlsx
 
+#: A box to choose from on the left; tables take the whole width, or amounts would be cut off.
+_CHOICE = [5, 7]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -100,13 +102,10 @@ def released(region_id: str) -> None:
     if share is not None:
         st.text(tr("released.regional_sentence", share=share, year=model.year, model_id=model.model_id))
     release_downloads(model)
-    left, right = st.columns([7, 4.4], gap="large")
-    with left:
-        found = {sheet.name: sheet for sheet in release_sheets(model)}
-        name = st.selectbox(tr("release.table"), list(found), key="released_table")
-        release_table(found[name], "released")
-    with right:
-        certificate(model)
+    found = {sheet.name: sheet for sheet in release_sheets(model)}
+    name = st.columns(_CHOICE)[0].selectbox(tr("release.table"), list(found), key="released_table")
+    release_table(found[name], "released")
+    certificate(model)
 
 
 asked = header("reports.title")
@@ -115,11 +114,10 @@ if is_owner and asked.year is None:
     empty("reports.empty", "screens/upload.py", "go.upload")
     st.stop()
 labels = region_labels()
-region = st.selectbox(tr("reports.region"), list(labels), format_func=labels.__getitem__, key="region")
+region = st.columns(_CHOICE)[0].selectbox(
+    tr("reports.region"), list(labels), format_func=labels.__getitem__, key="region"
+)
 if is_owner and asked.year is not None:
-    beside = st.columns([7, 4.4], gap="large")
-    with beside[0]:
-        draft(region, asked.year)
-    with beside[1]:
-        publish(region, asked.year)
+    draft(region, asked.year)
+    publish(region, asked.year)
 released(region)

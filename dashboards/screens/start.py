@@ -39,14 +39,11 @@ def released() -> None:
     share = regional_share(model)
     if share is not None:
         st.text(tr("released.regional_sentence", share=share, year=model.year, model_id=model.model_id))
-    left, right = st.columns([7, 4.4], gap="large")
-    with left:
-        for place, sheet in enumerate(release_sheets(model)[:_TABLES]):
-            st.subheader(sheet.name, anchor=False)
-            release_table(sheet, f"released_{place}")
-    with right:
-        certificate(model)
-        forward("screens/reports.py", "go.reports")
+    for place, sheet in enumerate(release_sheets(model)[:_TABLES]):
+        st.subheader(sheet.name, anchor=False)
+        release_table(sheet, f"released_{place}")
+    certificate(model)
+    forward("screens/reports.py", "go.reports")
 
 
 asked = header("start.title")

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from lieferkette.answering.model import RegionalModel
-from lieferkette.i18n.numbers import day, number
+from lieferkette.i18n.numbers import day, number, percent
 from lieferkette.i18n.say import Language, say
 from lieferkette.i18n.values import origin_label, sector_group_label, sector_label
 from lieferkette.release_tables import ALL, TABLES, TableDefinition
@@ -117,7 +117,7 @@ def _certificate(model: RegionalModel, stamp: str, language: Language) -> Sheet:
         [say("release.published", language), said["published"]],
         [say("release.withheld_primary", language), said["suppressed_primary"]],
         [say("release.withheld_secondary", language), said["suppressed_secondary"]],
-        [say("release.value_share", language), f"{said['published_value_share']:.0%}"],
+        [say("release.value_share", language), percent(said["published_value_share"], language)],
         [say("release.contributors", language), said["rules"]["minimum_contributors"]],
         [say("release.coalition", language), said["rules"]["coalition"]],
         [say("release.linked", language), linked],
