@@ -50,7 +50,8 @@ def _preview(company_id: str, level: str) -> None:
         sentences(answer.sentences)
         if not answer.seen.is_empty():
             shown = answer.seen.with_columns(side=pl.col("direction"))
-            table(shown, _SEEN, key="preview", alt=tr("preview.title"))
+            columns = [name for name in _SEEN if shown[name].null_count() < shown.height]
+            table(shown, columns, key="preview", alt=tr("preview.title"))
     if not answer.inferences.is_empty():
         subheader("preview.inferences")
         note(tr("preview.inferences_note"))
