@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,14 @@ class Ledger:
 
     def note(self, event: str, **detail: Any) -> None:
         """Add a line and wait until it is on the disk."""
-        data = _written({"event": event, "at": datetime.now(UTC).isoformat(), **detail})
+        self.note_all(event, [detail])
+
+    def note_all(self, event: str, details: Iterable[Mapping[str, Any]]) -> None:
+        """Add a line for each of `details` and wait once until all are on the disk."""
+        at = datetime.now(UTC).isoformat()
+        data = b"".join(_written({"event": event, "at": at, **detail}) for detail in details)
+        if not data:
+            return
         with self._lock:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:

@@ -12,6 +12,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest import audit
+from ingest.load.bands import refresh_bands
 from ingest.load.evidence import euros, known_rates
 from ingest.load.frames import change, insert, read
 from schemas.reference.import_rates import parse_ecb_history
@@ -48,4 +49,7 @@ def _give_euros(connection: sa.Connection) -> int:
     )
     rows = read(connection, sa.select(evidence).where(waiting))
     found = rows.select(_KEYS).hstack(euros(rows, known_rates(connection))).drop_nulls("amount_eur")
-    return change(connection, evidence, _KEYS, found)
+    count = change(connection, evidence, _KEYS, found)
+    for upload_id in found["upload_id"].unique():
+        refresh_bands(connection, upload_id)
+    return count

@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -112,6 +112,10 @@ class Spool:
         """Add a line to the ledger and wait until it is on the disk."""
         self._ledger.note(event, **detail)
 
+    def note_all(self, event: str, details: Iterable[Mapping[str, Any]]) -> None:
+        """Add many lines of one event to the ledger and wait once."""
+        self._ledger.note_all(event, details)
+
     def ledger(self) -> list[dict[str, Any]]:
         """All whole lines of the ledger; a line torn by a crash, or damaged, is left out."""
         return self._ledger.lines()
@@ -193,9 +197,14 @@ def _enter_missed(spool: Spool, warehouse: Warehouse) -> set[str]:
     columns = (upload.c.upload_id, upload.c.content_sha256, upload.c.owner_company_id)
     known = {line["upload_id"] for line in spool.ledger() if line["event"] == "committed"}
     uploads = warehouse.read(sa.select(*columns)).rows()
-    for upload_id, sha256, owner in uploads:
-        if upload_id not in known:
-            spool.note("committed", sha256=sha256, owner_company_id=owner, upload_id=upload_id)
+    spool.note_all(
+        "committed",
+        (
+            {"sha256": sha256, "owner_company_id": owner, "upload_id": upload_id}
+            for upload_id, sha256, owner in uploads
+            if upload_id not in known
+        ),
+    )
     return {upload_id for upload_id, _, _ in uploads}
 
 

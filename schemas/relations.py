@@ -11,6 +11,9 @@ import sqlalchemy as sa
 from schemas.columns import column
 from schemas.tables import key, points_to, required, table
 
+#: Kinds of amount that say what was bought or sold, best first. Balances and ceilings are left out on purpose.
+SPEND_KINDS = ("invoiced_net", "posted_gross", "ordered")
+
 party = table(
     "party",
     "One counterpart as one uploader names it (or the uploader itself).",

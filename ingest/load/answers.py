@@ -11,6 +11,7 @@ from decimal import Decimal
 import polars as pl
 import sqlalchemy as sa
 
+from ingest.load.bands import refresh_bands
 from ingest.load.frames import change, insert, read
 from ingest.load.parties import record_key
 from ingest.load.replace import replace_anew
@@ -74,6 +75,7 @@ def set_completeness(
         .where(upload.c.upload_id == upload_id)
     )
     replace_anew(connection, this["owner_company_id"])
+    refresh_bands(connection, upload_id)
 
 
 def set_sharing(
@@ -135,7 +137,9 @@ def amend(
         "sharing",
     ).with_columns(pl.col("amount").alias("amount_eur"))
     _forget_stated(connection, upload_id, rows)
-    return insert(connection, evidence, stated)
+    written = insert(connection, evidence, stated)
+    refresh_bands(connection, upload_id)
+    return written
 
 
 def _rows_naming(connection: sa.Connection, upload_id: str) -> pl.DataFrame:

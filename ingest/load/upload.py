@@ -13,6 +13,7 @@ from datetime import date, datetime
 import polars as pl
 import sqlalchemy as sa
 
+from ingest.load.bands import refresh_bands
 from ingest.load.companies import known_places
 from ingest.load.evidence import evidence_rows, known_rates
 from ingest.load.frames import among, change, insert, read
@@ -94,6 +95,7 @@ def load_list(connection: sa.Connection, read_list: ReadList, stamp: Stamp) -> s
         insert(connection, evidence, rows)
         _write_summary(connection, upload_id, rows)
         apply_replacement(connection, upload_id)
+        refresh_bands(connection, upload_id)
     check_accounts(connection, upload_id, good)
     return upload_id
 

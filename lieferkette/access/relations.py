@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import polars as pl
 
-#: Kinds that say what was bought, best first. Balances and ceilings are left out on purpose.
-SPEND_KINDS = ("invoiced_net", "posted_gross", "ordered")
+from schemas.relations import SPEND_KINDS
+
 #: Who said it, in the order in which their amounts count.
 _SIDES = ("buyer", "seller", "third")
 _LEVELS = ("own", "open", "network")

@@ -20,8 +20,9 @@ from lieferkette.access.evidence import whole_evidence
 from lieferkette.access.levels import BAND_MIDPOINT
 from lieferkette.access.naming import is_hidden
 from lieferkette.access.offered import Offer, hash_of
-from lieferkette.access.relations import SPEND_KINDS, relations_of
+from lieferkette.access.relations import relations_of
 from lieferkette.chains.graph import Graph, build_graph
+from schemas.relations import SPEND_KINDS
 from schemas.warehouse import Warehouse
 
 #: Part of a list's partners that must carry an amount before shares are given.
