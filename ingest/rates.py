@@ -31,8 +31,8 @@ def import_rates(warehouse: Warehouse, file: Path, *, actor: str) -> dict[str, i
     """
     table = parse_ecb_history(file.read_bytes(), file.name)
     rows = pl.DataFrame(
-        [(currency, year, rate.units_per_eur, rate.source) for (currency, year), rate in table.rates.items()],
-        schema={**RATE_SCHEMA, "year": pl.Int32, "units_per_eur": pl.Decimal(18, 6)},
+        [(currency, year, float(rate.units_per_eur), rate.source) for (currency, year), rate in table.rates.items()],
+        schema={**RATE_SCHEMA, "year": pl.Int32, "units_per_eur": pl.Float64},
         orient="row",
     )
     with warehouse.writing() as connection:

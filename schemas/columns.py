@@ -158,7 +158,7 @@ _c("state_name", sa.String, "Land (Bund)", "state", "Federal state.")
 _c("population", sa.Integer, "Einwohner", "population", "Inhabitants.", "persons")
 _c(
     "units_per_eur",
-    sa.Numeric(18, 6),
+    sa.Double,
     "Einheiten je Euro",
     "units per euro",
     "Yearly average of the ECB's reference rate.",

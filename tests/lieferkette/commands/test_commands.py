@@ -106,7 +106,7 @@ def test_as_a_company_at_its_level(example: Call, screws: str) -> None:
     own = example.json("dependencies", screws, "--actor", screws)
     assert own["hhi"] == example.json("dependencies", screws)["hhi"]
     assert example("dependencies", "--region", "maerkische-region", "--actor", "chamber")[0] == 1
-    assert example("report", "region", "--actor", screws)[0] == 2
+    assert example("report", "region", "--draft", "--actor", screws)[0] == 2
 
 
 def test_errors_say_what_and_the_mend(example: Call, tmp_path: Path) -> None:
