@@ -162,7 +162,7 @@ _c(
     "Einheiten je Euro",
     "units per euro",
     "Yearly average of the ECB's reference rate.",
-    "currency/EUR",
+    "units",
 )
 _c("region_id", sa.String(40), "Region", "region", "Named set of municipalities, e.g. `maerkische-region`.")
 _c("label_de", sa.String, "Bezeichnung", "German label", "Label in German.")
