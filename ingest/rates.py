@@ -31,13 +31,16 @@ def import_rates(warehouse: Warehouse, file: Path, *, actor: str) -> dict[str, i
     """
     table = parse_ecb_history(file.read_bytes(), file.name)
     rows = pl.DataFrame(
-        [(currency, year, float(rate.units_per_eur), rate.source) for (currency, year), rate in table.rates.items()],
+        [
+            (currency, year, float(rate.units_per_eur), rate.source)
+            for (currency, year), rate in table.rates.items()
+        ],
         schema={**RATE_SCHEMA, "year": pl.Int32, "units_per_eur": pl.Float64},
         orient="row",
     )
     with warehouse.writing() as connection:
         connection.execute(sa.delete(exchange_rate))
-        insert(connection, exchange_rate, rows)
+        insert(connection, exchange_rate, rows.rename({"units_per_eur": "units_per_euro"}))
         counts = {"rates": rows.height, "evidence": _give_euros(connection)}
         audit.append(connection, actor, "rates.imported", None, counts)
     return counts

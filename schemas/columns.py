@@ -157,7 +157,7 @@ _c("kreis_name", sa.String, "Kreis", "district", "Name of the district or indepe
 _c("state_name", sa.String, "Land (Bund)", "state", "Federal state.")
 _c("population", sa.Integer, "Einwohner", "population", "Inhabitants.", "persons")
 _c(
-    "units_per_eur",
+    "units_per_euro",
     sa.Double,
     "Einheiten je Euro",
     "units per euro",

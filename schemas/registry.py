@@ -133,6 +133,6 @@ exchange_rate = table(
     "A yearly average rate that a user imported beside those that ship.",
     key("currency"),
     key("year"),
-    required("units_per_eur"),
+    required("units_per_euro"),
     required("source"),
 )

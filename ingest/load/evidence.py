@@ -53,7 +53,7 @@ def evidence_rows(
 
 def known_rates(connection: sa.Connection) -> RateTable:
     """Imported rates, and those that ship where none was imported."""
-    rows = read(connection, sa.select(exchange_rate)).with_columns(pl.col("units_per_eur").cast(pl.String))
+    rows = read(connection, sa.select(exchange_rate)).rename({"units_per_euro": "units_per_eur"})
     imported = rows.select(pl.col(name).cast(kind) for name, kind in RATE_SCHEMA.items())
     return shipped_rates().with_more(RateTable.from_frame(imported))
 
