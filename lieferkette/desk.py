@@ -150,9 +150,15 @@ class Desk:
         return jobs.fill(self._warehouse, frames, actor=self.actor.label)
 
     def erasure_plan(self, company_id: str) -> dict[str, int]:
-        """What erasing a company would take away and what of others' stays, as counts. Raises as `erase`."""
+        """What erasing a company would take away, as counts. Raises as `erase`.
+
+        How many lists of others name the company is the owner's to know: it would tell of lists unseen.
+        """
         self._require_own_company(company_id)
-        return erase.plan(self._warehouse, company_id)
+        plan = erase.plan(self._warehouse, company_id)
+        if self.actor.role != "owner":
+            plan.pop("lists_of_others_that_stay")
+        return plan
 
     def erase(self, company_id: str) -> dict[str, int]:
         """Erase a company with every byte in the live files; gives counts. Owner, or the company itself.

@@ -107,12 +107,12 @@ def erase(
         text(
             f"Gelöscht wird: {plan['uploads']} Listen mit {plan['evidence']} Belegen und {plan['parties']} Partnern, "
             "dazu Konto, Freigaben, Kennzahlen und aufbewahrte Dateien.\n"
-            f"Es bleibt: was {plan['lists_of_others_that_stay']} Listen anderer über das Unternehmen sagen; "
+            "Es bleibt: was Listen anderer über das Unternehmen sagen; "
             "öffentliche Registereinträge; schon veröffentlichte Tabellen; das Protokoll ohne Namen und Kennung. "
             "Sicherungen verfallen nach 30 Tagen; wird eine zurückgespielt, wird erneut gelöscht.",
             f"Goes: {plan['uploads']} lists with {plan['evidence']} pieces of evidence and {plan['parties']} parties, "
             "account, grants, figures and kept files.\n"
-            f"Stays: what {plan['lists_of_others_that_stay']} lists of others say of the company; public register "
+            "Stays: what lists of others say of the company; public register "
             "entries; tables already released; the audit log without name and id. Backups expire after 30 days; one "
             "that is restored is erased again.",
         )
