@@ -17,11 +17,8 @@ from lieferkette.errors import NotReleased
 from lieferkette.i18n.values import origin_label
 
 
-def beyond_the_view(company_id: str, year: int | None, *, with_table: bool) -> None:
-    """For a company: what the model says where its own view ends; nothing without a release.
-
-    With a table: the tiers that follow, else the sentences alone.
-    """
+def beyond_the_view(company_id: str, year: int | None) -> None:
+    """For a company: what the model says where its own view ends; nothing without a release."""
     if actor().role != "company":
         return
     try:
@@ -33,7 +30,7 @@ def beyond_the_view(company_id: str, year: int | None, *, with_table: bool) -> N
     subheader("beyond.title")
     sentences(answer.sentences)
     note(tr("beyond.note", model_id=answer.model_id))
-    if with_table and not answer.beyond.is_empty():
+    if not answer.beyond.is_empty():
         _tiers(answer)
 
 

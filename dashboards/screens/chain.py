@@ -94,7 +94,7 @@ with button:
     download(chain.tiers, columns, key="download", name_key="chain.title")
 table(chain.tiers, columns, key="tiers", alt=tr("chain.table"))
 if direction == "upstream":
-    beyond_the_view(asked.company_id, asked.year, with_table=True)
+    beyond_the_view(asked.company_id, asked.year)
 
 subheader("chain.paths")
 others = chain.tiers.filter(pl.col("company_id") != chain.company_id).unique(

@@ -112,4 +112,4 @@ with right:
     single_sources(answer)
 if answer.by_sector_country.height:
     origins(answer)
-beyond_the_view(asked.company_id, asked.year, with_table=True)
+beyond_the_view(asked.company_id, asked.year)
