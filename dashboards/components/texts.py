@@ -28,10 +28,15 @@ def subheader(key: str) -> None:
     st.subheader(tr(key), anchor=False)
 
 
+def strong(key: str) -> None:
+    """A bold line of the catalogue, such as the title of a card."""
+    st.markdown(f"**{tr(key)}**")
+
+
 def card(title_key: str, body: str, page: str | None = None, link_key: str = "") -> None:
     """A bordered card: a title, a text (which may come from lists), and at most one way to go on."""
     with st.container(border=True, gap="xxsmall"):
-        st.markdown(f"**{tr(title_key)}**")
+        strong(title_key)
         st.text(body)
         if page:
             forward(page, link_key)

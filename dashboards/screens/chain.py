@@ -6,7 +6,6 @@ import polars as pl
 import streamlit as st
 
 from dashboards.components.beyond import beyond_the_view
-from dashboards.components.choices import company_labels
 from dashboards.components.figures import look, picture
 from dashboards.components.header import coverage_line, header
 from dashboards.components.house import reader
@@ -14,6 +13,7 @@ from dashboards.components.language import labels, language, tr
 from dashboards.components.released import stop_for_chamber
 from dashboards.components.tables import download, table
 from dashboards.components.texts import empty, note, sentences, subheader
+from dashboards.components.ways import ways_between
 from lieferkette import charts
 
 _COLUMNS = ["tier", "name", "sector_group", "city", "country_code", "value_eur", "share", "direct_count"]
@@ -96,28 +96,4 @@ table(chain.tiers, columns, key="tiers", alt=tr("chain.table"))
 if direction == "upstream":
     beyond_the_view(asked.company_id, asked.year)
 
-subheader("chain.paths")
-others = chain.tiers.filter(pl.col("company_id") != chain.company_id).unique(
-    "company_id", maintain_order=True
-)
-names = company_labels(others)
-other = st.selectbox(
-    tr("chain.paths_to"),
-    list(names),
-    format_func=names.__getitem__,
-    key="path_end",
-    index=None,
-    placeholder=tr("word.choose"),
-)
-if other:
-    start, end = (other, chain.company_id) if direction == "upstream" else (chain.company_id, other)
-    found = reader().paths(start, end, year=chain.year)
-    sentences(found.sentences)
-    if found.paths:
-        ways = [(path.company_ids, path.names) for path in found.paths]
-        picture(charts.paths_net(ways, look=look(), language=language()), "paths")
-        rows = [
-            {"path": " → ".join(path.names), "share": path.weight, "evidence": " · ".join(path.evidence)}
-            for path in found.paths
-        ]
-        table(pl.DataFrame(rows), ["path", "share", "evidence"], key="path_table", alt=tr("chain.paths"))
+ways_between(chain, "upstream" if direction == "upstream" else "downstream")

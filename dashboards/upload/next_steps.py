@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboards.components.house import desk, reader
 from dashboards.components.language import tr
-from dashboards.components.texts import card
+from dashboards.components.texts import card, strong
 from dashboards.upload.whole import SIDES, names_side
 
 
@@ -35,7 +35,7 @@ def show() -> None:
 def _ask(upload: dict[str, Any], side: str) -> None:
     """Whether the newest list names all, answered on the spot."""
     with st.container(border=True, gap="xxsmall"):
-        st.markdown(f"**{tr(f'next.{side}_whole')}**")
+        strong(f"next.{side}_whole")
         st.text(upload["file_name"])
         with st.container(horizontal=True, gap="small"):
             for word, is_complete in (("yes", True), ("no", False)):

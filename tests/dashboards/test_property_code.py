@@ -38,7 +38,7 @@ def test_property_nothing_forbidden(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOM / "screens").glob("*.py")), ids=lambda path: path.name)
 def test_property_screens_are_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 120
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 125
 
 
 def test_property_markdown_takes_only_our_own_words() -> None:
