@@ -13,6 +13,8 @@ from schemas.tables import key, points_to, required, table
 
 #: Kinds of amount that say what was bought or sold, best first. Balances and ceilings are left out on purpose.
 SPEND_KINDS = ("invoiced_net", "posted_gross", "ordered")
+#: Part of a complete list's partners that must carry an amount before a share or a band is given.
+ENOUGH_AMOUNTS = 0.8
 
 party = table(
     "party",

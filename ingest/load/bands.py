@@ -10,13 +10,11 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest.load.frames import change, read
-from schemas.relations import SPEND_KINDS, evidence, party
+from schemas.relations import ENOUGH_AMOUNTS, SPEND_KINDS, evidence, party
 from schemas.uploads import upload
 
 #: Upper edge of each band; what lies above the last is `over_50`.
 _EDGES = ((0.10, "under_10"), (0.25, "10_25"), (0.50, "25_50"))
-#: Part of the list's partners that must carry an amount before any band is given.
-_ENOUGH_AMOUNTS = 0.8
 _KEYS = ["upload_id", "sheet", "row_no", "part_no"]
 _PARTNER = ["side", "year", "partner_id"]
 
@@ -66,7 +64,7 @@ def bands_of(rows: pl.DataFrame) -> pl.DataFrame:
     band = pl.lit("over_50")
     for edge, name in reversed(_EDGES):
         band = pl.when(share < edge).then(pl.lit(name)).otherwise(band)
-    is_enough = pl.col("rank").is_not_null().mean().over(whole) >= _ENOUGH_AMOUNTS
+    is_enough = pl.col("rank").is_not_null().mean().over(whole) >= ENOUGH_AMOUNTS
     has_sum = spent.sum().over(whole) > 0
     return partners.with_columns(
         band=pl.when(is_enough & has_sum & pl.col("rank").is_not_null()).then(band)

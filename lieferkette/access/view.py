@@ -22,11 +22,9 @@ from lieferkette.access.naming import is_hidden
 from lieferkette.access.offered import Offer, hash_of
 from lieferkette.access.relations import relations_of
 from lieferkette.chains.graph import Graph, build_graph
-from schemas.relations import SPEND_KINDS
+from schemas.relations import ENOUGH_AMOUNTS, SPEND_KINDS
 from schemas.warehouse import Warehouse
 
-#: Part of a list's partners that must carry an amount before shares are given.
-_ENOUGH_AMOUNTS = 0.8
 NO_FIGURES = pl.DataFrame(
     schema={
         "company_id": pl.String,
@@ -83,7 +81,7 @@ class View:
                 "uploader_id", "year", partner_end
             )
             known = partners.agg(pl.col("is_known").any()).group_by("uploader_id", "year")
-            enough = known.agg(pl.col("is_known").mean()).filter(pl.col("is_known") >= _ENOUGH_AMOUNTS)
+            enough = known.agg(pl.col("is_known").mean()).filter(pl.col("is_known") >= ENOUGH_AMOUNTS)
             return frozenset((row[0], row[1]) for row in enough.select("uploader_id", "year").iter_rows())
 
         return {"suppliers": of("customer_id", "supplier_id"), "customers": of("supplier_id", "customer_id")}

@@ -120,7 +120,6 @@ def test_links_stay_whole_when_the_small_are_bundled(world: SmallWorld, owner: R
 
 def test_downstream(world: SmallWorld, owner: Reader) -> None:
     answer = owner.chain(world.ids["Walzwerk"], "downstream")
-    assert answer.tiers["name"].to_list()[-2:] != []
     assert {"Händler Eins", "Schrauben", "Autobau"} <= set(answer.tiers["name"])
 
 
