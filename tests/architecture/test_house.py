@@ -30,8 +30,6 @@ UNIMPORTED = {
     "pytest-xdist": "runs tests on all cores",
     "ruff": "run by `make check`",
 }
-#: Distributions that are used where somebody has them, and not asked for.
-OPTIONAL = {"igraph": "compared with in tests/bench"}
 
 
 @cache
@@ -155,16 +153,16 @@ def asked_for_running() -> set[str]:
     return {re.split(r"[<>=\[]", line)[0] for line in PYPROJECT["project"]["dependencies"]}
 
 
-def wanted() -> set[str]:
-    """The same and those that only developers need."""
-    dev = PYPROJECT["project"]["optional-dependencies"]["dev"]
-    return asked_for_running() | {re.split(r"[<>=\[]", line)[0] for line in dev}
+def wanted(extra: str = "dev") -> set[str]:
+    """The same and those of an extra: what developers need, or what `make bench` compares with."""
+    more = PYPROJECT["project"]["optional-dependencies"][extra]
+    return asked_for_running() | {re.split(r"[<>=\[]", line)[0] for line in more}
 
 
 def test_every_dependency_is_pinned() -> None:
     pinned = {line.split("==")[0].lower().replace("_", "-") for line in
               (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}  # fmt: skip
-    assert wanted() <= pinned
+    assert wanted("dev") | wanted("bench") <= pinned
 
 
 def imported(*folders: str) -> set[str]:
@@ -189,9 +187,9 @@ def imported(*folders: str) -> set[str]:
 
 def test_what_the_rooms_import_is_asked_for() -> None:
     assert imported(*ROOMS) <= asked_for_running()
-    assert imported("tests") - wanted() <= OPTIONAL.keys()
+    assert imported("tests") <= wanted("dev") | wanted("bench")
 
 
 def test_nothing_is_asked_for_that_nobody_uses() -> None:
     assert asked_for_running() - imported(*ROOMS) <= UNIMPORTED.keys()
-    assert wanted() - imported(*ROOMS, "tests") <= UNIMPORTED.keys()
+    assert wanted("dev") - imported(*ROOMS, "tests") <= UNIMPORTED.keys()

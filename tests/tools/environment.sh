@@ -1,9 +1,10 @@
 #!/bin/sh
 # Makes or brings up to date the environment in the folder $1: uv where it is there, else venv and pip.
-# Never touches anything outside that folder.
+# $2 names the extras, `dev` without. Never touches anything outside that folder.
 set -eu
 
 folder=$1
+extras=${2:-dev}
 python=
 
 for candidate in python3 python3.11 python3.12 python3.13 python; do
@@ -26,7 +27,7 @@ with_uv() {
     command -v uv >/dev/null 2>&1 || return 1
     echo "Environment in $folder: installing with uv …"
     [ -d "$folder" ] || uv venv --quiet --python "$(command -v "$python")" "$folder" || return 1
-    uv pip install --quiet --python "$folder/bin/python" --constraint constraints.txt --editable '.[dev]'
+    uv pip install --quiet --python "$folder/bin/python" --constraint constraints.txt --editable ".[$extras]"
 }
 
 with_pip() {
@@ -34,7 +35,7 @@ with_pip() {
     [ -d "$folder" ] || "$python" -m venv "$folder"
     [ -x "$folder/bin/pip" ] || "$folder/bin/python" -m ensurepip --upgrade >/dev/null
     "$folder/bin/python" -m pip install -qq --disable-pip-version-check \
-        --constraint constraints.txt --editable '.[dev]'
+        --constraint constraints.txt --editable ".[$extras]"
 }
 
 started=$(date +%s)

@@ -1,0 +1,74 @@
+"""Lists: hand in, take back, amend, answer questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from ingest import jobs
+from ingest.jobs import Incoming, Options, Preview, UploadResult
+from lieferkette.answering import uploads as upload_answers
+from lieferkette.changing.base import Changing
+from lieferkette.errors import NotAllowed, NotFound
+
+
+class ListChanging(Changing):
+    """Lists of the actor's company."""
+
+    def preview(self, data: bytes, file_name: str, options: Options) -> Preview:
+        """What ingest would make of a file; nothing is kept."""
+        return jobs.preview(data, file_name, options)
+
+    def upload(
+        self,
+        files: Sequence[Incoming],
+        options: Options,
+        company_id: str | None = None,
+        progress: Callable[[str, str], None] | None = None,
+    ) -> list[UploadResult]:
+        """Take in files for a company: a company actor's own, for the owner the one named (or none: public).
+
+        Raises NotAllowed where a company uploads for another, NotFound for an unknown company.
+        """
+        company_id = self._company_of_actor(company_id)
+        return jobs.ingest_files(
+            self._warehouse,
+            list(files),
+            owner_company_id=company_id,
+            options=options,
+            actor=self.actor.label,
+            progress=progress,
+        )
+
+    def add_company(self, name: str) -> str:
+        """A company that stands in no register yet, so that it can hand in lists; gives its id. Owner only."""
+        if self.actor.role != "owner":
+            raise NotAllowed
+        return jobs.add_company(self._warehouse, name.strip(), actor=self.actor.label)
+
+    def undo(self, upload_id: str) -> None:
+        """Take an upload back; what it replaced counts again."""
+        self._require_mine(upload_id)
+        jobs.undo(self._warehouse, upload_id, actor=self.actor.label)
+
+    def set_completeness(self, upload_id: str, suppliers: bool | None, customers: bool | None) -> None:
+        """Say whether the list names all suppliers and all customers of its period (None: leave as it is)."""
+        self._require_mine(upload_id)
+        jobs.set_completeness(
+            self._warehouse, upload_id, suppliers=suppliers, customers=customers, actor=self.actor.label
+        )
+
+    def amend(self, upload_id: str, said: Mapping[str, tuple[Decimal | None, str | None]]) -> None:
+        """Add what the uploader says of its largest counterparts: party -> (amount in euros, sector code)."""
+        self._require_mine(upload_id)
+        jobs.amend_counterparts(self._warehouse, upload_id, said, actor=self.actor.label)
+
+    def answer(self, party_id: str, company_id: str, accept: bool) -> None:
+        """Answer an uncertain match; the question is never asked again."""
+        questions = upload_answers.questions(self._warehouse, self.actor)
+        asked = questions.filter(
+            (questions["party_id"] == party_id) & (questions["company_id"] == company_id)
+        )
+        if asked.is_empty():
+            raise NotFound(company_id)
+        jobs.answer_question(self._warehouse, party_id, company_id, accept=accept, actor=self.actor.label)

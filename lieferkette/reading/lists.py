@@ -1,0 +1,39 @@
+"""What was handed in, row by row, and what still waits for a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from lieferkette.answering import uploads as upload_answers
+from lieferkette.errors import NotFound
+from lieferkette.reading.base import Reading
+
+
+class ListReading(Reading):
+    """Uploads and questions of the actor; for the owner of all."""
+
+    def uploads(self, limit: int | None = None) -> pl.DataFrame:
+        """Uploads of the actor (of all for the owner), newest first; with a limit only so many."""
+        return upload_answers.uploads(self._warehouse, self._lists_of(), limit)
+
+    def upload(self, upload_id: str) -> dict[str, Any]:
+        """One upload with its `columns`. Raises NotFound for others' uploads as for unknown ones."""
+        rows = self.uploads().filter(pl.col("upload_id") == upload_id)
+        if rows.is_empty():
+            raise NotFound(upload_id, "upload")
+        columns = upload_answers.columns(self._warehouse, self._lists_of(), upload_id)
+        return rows.row(0, named=True) | {"columns": columns}
+
+    def left_out(self, upload_id: str) -> pl.DataFrame:
+        """Rejected and ignored rows of an upload, each with reason and mend."""
+        return upload_answers.left_out(self._warehouse, self._lists_of(), upload_id)
+
+    def questions(self) -> pl.DataFrame:
+        """Uncertain matches that wait for an answer."""
+        return upload_answers.questions(self._warehouse, self._lists_of())
+
+    def largest_counterparts(self, upload_id: str, n: int = 10) -> pl.DataFrame:
+        """The counterparts of an upload that matter most."""
+        return upload_answers.largest_counterparts(self._warehouse, self._lists_of(), upload_id, n)
