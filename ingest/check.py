@@ -19,6 +19,7 @@ from ingest.clean.counterparts import (
     is_flagged,
     natural_persons,
 )
+from ingest.clean.figures import figure_columns, mark_figures, mark_missing_figures
 from ingest.clean.left_out import mark, tell, with_marks
 from ingest.clean.registers import register_extras
 from ingest.recognise.realign import realigned
@@ -32,6 +33,7 @@ SIDES = {
     "relations": "both",
     "registry": "company",
     "members": "company",
+    "figures": "own",
 }
 
 NAMING = ("name", "number_and_name", "partner_no", "name_unspecified", "short_name")
@@ -85,6 +87,7 @@ def _judge(frame: pl.DataFrame, table: RawTable, recognition: Recognition, cells
     frame = _with_subject(frame, recognition, "supplier_" if is_relations else "")
     if recognition.shape not in ITEMISED:
         frame = rows.mark_no_counterparts(frame, recognition, cells)
+    if recognition.shape not in ITEMISED and recognition.list_kind != "figures":
         frame = rows.mark_only_numbers(frame, cells)
     frame = _mark_flags(frame, recognition)
     frame = _mark_missing(frame, recognition)
@@ -101,7 +104,7 @@ def _judge(frame: pl.DataFrame, table: RawTable, recognition: Recognition, cells
         frame = frame.with_columns(amount_sign=pl.when(returned).then(-1).otherwise(1))
     if recognition.first("amount") is not None and recognition.shape not in ITEMISED:
         frame = rows.mark_duplicates(frame, cells)
-    return mark_amounts(frame, table, recognition)
+    return mark_amounts(mark_figures(frame, table, recognition), table, recognition)
 
 
 def _with_subject(frame: pl.DataFrame, recognition: Recognition, end: str) -> pl.DataFrame:
@@ -142,6 +145,8 @@ def _mark_missing(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame
                 "is_nobody"
             )
         return frame
+    if recognition.list_kind == "figures":
+        return mark_missing_figures(frame, recognition)
     if recognition.shape == "datev_postings":
         return frame
     if recognition.shape != "sap_ekpo" and not any(recognition.first(meaning) for meaning in NAMING):
@@ -166,7 +171,7 @@ def _good_rows(frame: pl.DataFrame, recognition: Recognition, own_country: str) 
         part = clean_counterparts(Texts(frame, recognition, end), recognition.list_kind, own_country)
         columns += [part[name].alias(f"{end}{name}") for name in part.columns]
     records = pl.DataFrame(columns)
-    records = records.with_columns(register_extras(frame, recognition))
+    records = records.with_columns([*register_extras(frame, recognition), *figure_columns(frame)])
     records = split_parts(records, frame, recognition)
     start, end_of_period = recognition.period_start, recognition.period_end
     records = _with_period(records, start, end_of_period)

@@ -74,6 +74,7 @@ def ingest_files(
     options: Options | None = None,
     actor: str,
     progress: Progress | None = None,
+    more_follow: bool = False,
 ) -> list[UploadResult]:
     """Take in files of one company; one result per file, in order.
 
@@ -82,6 +83,7 @@ def ingest_files(
 
     Args:
         owner_company_id: whose lists these are; None for registers and lists that carry both ends.
+        more_follow: another call follows at once; received bytes are then dropped after the last one.
     """
     wanted = options or Options()
     say = progress or (lambda name, stage: None)
@@ -95,7 +97,8 @@ def ingest_files(
         results.append(_settle(warehouse, spool, one, wanted, stamp))
         say(one.name, "done")
     _tell_ledger(warehouse, spool)
-    drop_settled(warehouse, spool)
+    if not more_follow:
+        drop_settled(warehouse, spool)
     return results
 
 

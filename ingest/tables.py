@@ -65,10 +65,13 @@ GOOD_COLUMNS: dict[str, pl.DataType] = {
     "size_class": pl.String(),
     "employees": pl.Int64(),
     "revenue_eur": AMOUNT_TYPE,
+    "material_cost_eur": AMOUNT_TYPE,
+    "personnel_cost_eur": AMOUNT_TYPE,
+    "value_added_eur": AMOUNT_TYPE,
     "kind": pl.String(),
 }
-"""Columns of `CleanRows.good`: one record per relation mention, or per company in registers and member
-lists."""
+"""Columns of `CleanRows.good`: one record per relation mention, per company in registers and member lists, or
+per business year of the sender itself."""
 
 LEFT_OUT_COLUMNS: dict[str, pl.DataType] = {
     "line": pl.Int64(),

@@ -193,7 +193,7 @@ _c(
     sa.String(32),
     "Art der Liste",
     "kind of list",
-    "suppliers, customers, suppliers_and_customers, relations, registry, members or orders.",
+    "suppliers, customers, suppliers_and_customers, relations, registry, members, orders or figures.",
 )
 _c(
     "is_complete_suppliers",

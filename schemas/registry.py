@@ -66,6 +66,9 @@ company_alias = table(
     required("source"),
 )
 
+#: `company_year.source` begins so where the company says it itself; the upload's id follows.
+OWN_WORD = "own:"
+
 company_year = table(
     "company_year",
     "Figures of a company's business year, each source for itself.",

@@ -17,7 +17,16 @@ from ingest.tables import Recognition
 from lieferkette.i18n import keys, say
 from lieferkette.i18n.numbers import number
 
-_KINDS = ("suppliers", "customers", "suppliers_and_customers", "relations", "registry", "members", "orders")
+_KINDS = (
+    "suppliers",
+    "customers",
+    "suppliers_and_customers",
+    "relations",
+    "registry",
+    "members",
+    "orders",
+    "figures",
+)
 _UNITS = (1.0, 1_000.0, 1_000_000.0)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import numpy as np
 import polars as pl
 from stdnum import get_cc_module, lei
 from stdnum.exceptions import ValidationError
@@ -106,27 +107,26 @@ def duns_number(text: str) -> str | None:
 
 
 def vat_ids(values: pl.Series) -> pl.Series:
-    """`vat_id` for a column; German ids, the bulk of most lists, are checked as one expression."""
+    """`vat_id` for a column; German ids, the bulk of most lists, are checked all at once."""
     compact = values.str.replace_all(r"[^0-9A-Za-z+*]", "").str.to_uppercase()
     is_german = compact.str.contains(r"^DE[1-9]\d{8}$").fill_null(False)
     others = _mapped(values.set(is_german, None), vat_id)
-    frame = pl.DataFrame({"compact": compact, "is_german": is_german, "other": others})
-    return frame.select(
-        pl.when(pl.col("is_german") & _has_german_check_digit(pl.col("compact")))
-        .then("compact")
-        .otherwise("other")
-        .alias(values.name)
-    ).to_series()
+    if not is_german.any():
+        return others.alias(values.name)
+    german = compact.filter(is_german)
+    valid = german.filter(_has_german_check_digit(german)).unique()
+    is_valid = compact.is_in(valid.implode())
+    return others.zip_with(~is_valid.fill_null(False), compact).alias(values.name)
 
 
-def _has_german_check_digit(compact: pl.Expr) -> pl.Expr:
-    """Whether the ninth digit of `DE123456789` fits the eight before it (ISO 7064, MOD 11,10)."""
-    product = pl.lit(10)
-    for position in range(2, 10):
-        digit = compact.str.slice(position, 1).cast(pl.Int32, strict=False)
+def _has_german_check_digit(compact: pl.Series) -> pl.Series:
+    """Whether the ninth digit of each `DE123456789` fits the eight before it (ISO 7064, MOD 11,10)."""
+    digits = [compact.str.slice(position, 1).cast(pl.Int32).to_numpy() for position in range(2, 11)]
+    product = np.full(compact.len(), 10)
+    for digit in digits[:8]:
         total = (digit + product) % 10
-        product = 2 * pl.when(total == 0).then(10).otherwise(total) % 11
-    return compact.str.slice(10, 1).cast(pl.Int32, strict=False) == (11 - product) % 10
+        product = 2 * np.where(total == 0, 10, total) % 11
+    return pl.Series(digits[8] == (11 - product) % 10)
 
 
 def lei_codes(values: pl.Series) -> pl.Series:

@@ -119,7 +119,17 @@ class _Writing:
                 written += self._sap(pending["sap_lfa1"], pending["sap_ekko"], order)
             else:
                 written.append((order, WRITERS[order.format](path, order, self._mentions(order))))
-        return [*written, self._network_list()]
+        return [*written, *self._figures(written), self._network_list()]
+
+    def _figures(self, written: truth.Written) -> truth.Written:
+        """Every sender's own five figures of its years."""
+        told = []
+        for number, order in {o.sender["company_no"]: o for o, _ in written if o.sender}.items():
+            years = self._world.company_years.filter(pl.col("company_no") == number).sort("year")
+            path = f"{order.path.split('/')[0]}/Kennzahlen.csv"
+            own = FileOrder(path, "figures", "figures", order.sender, YEARS, True, order.sharing, "none")
+            told.append((own, tables.write_figures(self._path(own), own, years.to_dicts())))
+        return told
 
     def _path(self, order: FileOrder) -> Path:
         path = self._folder / RAW / order.path

@@ -19,7 +19,8 @@ from ingest.match import match
 from ingest.match.known import identifiers_of
 from schemas.registry import company, company_alias, company_identifier, company_year
 
-_EXTRAS = ["former_name", "status", "size_class", "employees", "revenue_eur", "kind", "period_end"]
+_FIGURES = ["revenue_eur", "material_cost_eur", "personnel_cost_eur", "value_added_eur", "employees"]
+_EXTRAS = ["former_name", "status", "size_class", *_FIGURES, "kind", "period_end"]
 _DETAILS = ["street", "postcode", "city", "country_code", "ags", "latitude", "longitude", "size_class"]
 _SECTOR = ["sector_code", "sector_source", "sector_confidence"]
 #: Sources of a sector whose word counts less than a member register's.
@@ -134,12 +135,10 @@ def _add_aliases(connection: sa.Connection, settled: pl.DataFrame, source: str) 
 
 
 def _add_years(connection: sa.Connection, settled: pl.DataFrame, source: str, default_year: int) -> None:
-    """Employees and revenue; the newer list of the same kind replaces the older year."""
+    """The five figures; the newer list of the same kind replaces the older year."""
     year = pl.coalesce(pl.col("period_end").dt.year(), pl.lit(default_year)).cast(pl.Int32)
-    rows = settled.select(
-        "company_id", year.alias("year"), pl.lit(source).alias("source"), "revenue_eur", "employees"
-    )
-    rows = rows.filter(pl.col("revenue_eur").is_not_null() | pl.col("employees").is_not_null())
+    rows = settled.select("company_id", year.alias("year"), pl.lit(source).alias("source"), *_FIGURES)
+    rows = rows.filter(pl.any_horizontal(pl.col(_FIGURES).is_not_null()))
     rows = rows.unique(["company_id", "year"], keep="first", maintain_order=True)
     keys = ["company_id", "year", "source"]
     query = sa.select(*[company_year.c[key] for key in keys])

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ingest.load.figures import forget_figures
 from ingest.load.frames import among, read
 from ingest.load.replace import replace_anew
 from ingest.load.resolve import Stamp, resolve_new
@@ -43,6 +44,7 @@ def undo_upload(connection: sa.Connection, upload_id: str, stamp: Stamp) -> dict
         )
     removed = _remove_register(connection, this, stamp) if this["list_kind"] in _REGISTER_KINDS else 0
     gone = connection.execute(sa.delete(evidence).where(evidence.c.upload_id == upload_id)).rowcount
+    forget_figures(connection, upload_id)
     connection.execute(sa.update(upload).values(status="undone").where(upload.c.upload_id == upload_id))
     replace_anew(connection, this["owner_company_id"])
     forgotten = forget_unnamed(connection, this["owner_company_id"])
@@ -72,11 +74,12 @@ def forget_unnamed(connection: sa.Connection, owner_company_id: str | None) -> i
 
 
 def _forget_companies(connection: sa.Connection, owner_company_id: str | None) -> None:
-    """Companies that this uploader's lists had made and that nothing refers to any more."""
+    """Companies that this uploader's lists had made and that nothing refers to any more; never itself."""
     if owner_company_id is None:
         return
     unused = sa.select(company.c.company_id).where(
         company.c.owner_company_id == owner_company_id,
+        company.c.company_id != owner_company_id,
         sa.not_(company.c.is_in_register),
         sa.not_(company.c.is_open_profile),
         company.c.company_id.not_in(sa.select(party_company.c.company_id)),

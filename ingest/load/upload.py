@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from ingest.load.bands import refresh_bands
 from ingest.load.companies import known_places
 from ingest.load.evidence import evidence_rows, known_rates
+from ingest.load.figures import load_figures
 from ingest.load.frames import among, change, insert, read
 from ingest.load.parties import (
     PARTY_COLUMNS,
@@ -34,6 +35,8 @@ from schemas.relations import evidence, match_question, party, party_company
 from schemas.uploads import upload, upload_column, upload_row
 
 REGISTER_KINDS = frozenset({"registry", "members"})
+#: Sides of good rows that name a counterpart; other rows are about a company itself.
+NAMING_SIDES = ("supplier", "customer", "both")
 OWN_FINGERPRINT = "own"
 #: Meanings of columns whose cells tell nothing about who a natural person is.
 _IMPERSONAL = frozenset(
@@ -82,7 +85,10 @@ def load_list(connection: sa.Connection, read_list: ReadList, stamp: Stamp) -> s
     _write_columns_and_left_out(connection, upload_id, read_list)
     good = _all_good(read_list)
     of_register = good.filter(pl.col("side") == "company")
-    told = good.filter(pl.col("side") != "company")
+    of_owner = good.filter(pl.col("side") == "own")
+    told = good.filter(pl.col("side").is_in(NAMING_SIDES))
+    if not of_owner.is_empty() and stamp.owner_company_id is not None:
+        load_figures(connection, of_owner, upload_id, stamp.owner_company_id)
     if not of_register.is_empty():
         load_register(
             connection, of_register, upload_id, read_list.list_kind, _default_year(read_list), stamp
@@ -318,7 +324,7 @@ def check_accounts(connection: sa.Connection, upload_id: str, good: pl.DataFrame
     counts = connection.execute(sa.select(upload).where(upload.c.upload_id == upload_id)).mappings().one()
     if counts["rows_read"] != counts["rows_loaded"] + counts["rows_rejected"] + counts["rows_ignored"]:
         raise UnaccountedRows("rows read are not rows loaded + rejected + ignored")
-    told = good.filter(pl.col("side") != "company").select("sheet", "line").unique().height
+    told = good.filter(pl.col("side").is_in(NAMING_SIDES)).select("sheet", "line").unique().height
     lines = sa.select(evidence.c.sheet, evidence.c.row_no).where(evidence.c.upload_id == upload_id).distinct()
     if read(connection, lines).height != told:
         raise UnaccountedRows("rows loaded are not the rows that became evidence")

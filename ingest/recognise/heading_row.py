@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"^[-+]?[\d.,' ]+\s?[€%]?$")
 _YEAR_ALONE = re.compile(r"^(19[89]|20[0-4])\d$")
 _SUBJECTS = frozenset(
     {"name", "party", "partner_no", "short_name", "name_unspecified", "document_no", "order_vendor"}
+    | {"material_cost", "personnel_cost", "value_added"}
 )
 
 

@@ -11,6 +11,7 @@ from ingest.recognise import datev
 from ingest.recognise.amount_columns import settle_amounts
 from ingest.recognise.columns import describe_columns
 from ingest.recognise.context import Context, read_context
+from ingest.recognise.figures import are_figures, with_figures
 from ingest.recognise.heading_row import (
     SEARCHED_ROWS,
     HeadingRow,
@@ -55,11 +56,16 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
     columns = describe_columns(table, found, _fixed(shape, hints))
     columns, is_relations = give_ends(columns, table, is_allowed=shape is None)
     list_kind, kind_note = decide_list_kind(columns, shape, context, hints, is_relations=is_relations)
+    if are_figures(columns, hints):
+        list_kind, kind_note, is_relations = "figures", None, False
     columns = columns if is_relations else choose_side(columns, list_kind)
+    columns = with_figures(columns, list_kind, context, hints)
     columns = settle_amounts(columns, context, hints, shape.amount_kind if shape else None)
     name = (
         shape.name
         if shape
+        else "figures"
+        if list_kind == "figures"
         else "relations"
         if is_relations
         else "handmade"

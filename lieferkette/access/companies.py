@@ -10,9 +10,10 @@ import polars as pl
 import sqlalchemy as sa
 
 from schemas.reference.sector_groups import BY_DIVISION
-from schemas.registry import company, company_year, place
+from schemas.registry import OWN_WORD, company, company_year, place
 from schemas.relations import party, party_company
 from schemas.sharing import account
+from schemas.uploads import upload
 from schemas.warehouse import Warehouse
 
 _COLUMNS = (
@@ -35,6 +36,8 @@ _COLUMNS = (
     "group_id",
     "status",
 )
+#: The five figures of a business year.
+FIGURES = ("revenue_eur", "material_cost_eur", "personnel_cost_eur", "value_added_eur", "employees")
 
 
 def public_companies(warehouse: Warehouse) -> pl.DataFrame:
@@ -66,15 +69,28 @@ def accounts(warehouse: Warehouse) -> pl.DataFrame:
 
 
 def figures_of_the_year(warehouse: Warehouse, company_id: str | None) -> pl.DataFrame:
-    """Revenue and material cost by year, of one company or (None) of all; the largest where sources differ."""
+    """The five figures by year, of one company or (None) of all.
+
+    A company's own newest word goes first, figure by figure; of what others say, the largest counts.
+    """
     year = company_year.c
+    upload_id = sa.func.replace(year.source, OWN_WORD, "")
     query = sa.select(
-        year.company_id,
-        year.year,
-        sa.func.max(year.revenue_eur).label("revenue_eur"),
-        sa.func.max(year.material_cost_eur).label("material_cost_eur"),
-    ).group_by(year.company_id, year.year)
-    return warehouse.read(query if company_id is None else query.where(year.company_id == company_id))
+        *(year[name] for name in ("company_id", "year", *FIGURES)),
+        year.source.like(f"{OWN_WORD}%").label("is_own"),
+        upload.c.committed_at,
+    ).outerjoin(upload, upload.c.upload_id == upload_id)
+    rows = warehouse.read(query if company_id is None else query.where(year.company_id == company_id))
+    of_year = pl.col(FIGURES).drop_nulls()
+    own = (
+        rows.filter("is_own")
+        .sort("committed_at", descending=True)
+        .group_by("company_id", "year")
+        .agg(of_year.first())
+    )
+    others = rows.filter(~pl.col("is_own")).group_by("company_id", "year").agg(of_year.max())
+    both = pl.concat([own, others]).group_by("company_id", "year", maintain_order=True)
+    return both.agg(of_year.first()).sort("company_id", "year")
 
 
 def sectors_by_own_lists(warehouse: Warehouse, company_id: str | None) -> pl.DataFrame:

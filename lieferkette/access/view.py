@@ -31,6 +31,9 @@ NO_FIGURES = pl.DataFrame(
         "year": pl.Int32,
         "revenue_eur": pl.Decimal(18, 2),
         "material_cost_eur": pl.Decimal(18, 2),
+        "personnel_cost_eur": pl.Decimal(18, 2),
+        "value_added_eur": pl.Decimal(18, 2),
+        "employees": pl.Int32,
     }
 )
 
@@ -42,8 +45,8 @@ class View:
     `evidence` is the actor's own and what others say of it; relations beyond come from the offer (`offer_id`).
     `companies` has a row for every company that the actor may see; those in `hidden` are described by sector
     and place only: they carry no name, and an id that stands for nothing else (naming.py). `figures` are the
-    figures of the year (company_id, year, revenue_eur, material_cost_eur) of the actor's own company, for the
-    owner of all.
+    five figures of the year (company_id, year, revenue_eur, material_cost_eur, personnel_cost_eur,
+    value_added_eur, employees) of the actor's own company, for the owner of all.
     """
 
     actor: Actor

@@ -25,9 +25,12 @@ class ListChanging(Changing):
         options: Options,
         company_id: str | None = None,
         progress: Callable[[str, str], None] | None = None,
+        *,
+        more_follow: bool = False,
     ) -> list[UploadResult]:
         """Take in files for a company: a company actor's own, for the owner the one named (or none: public).
 
+        `more_follow`: another call follows at once, so what is kept until the end may wait for that.
         Raises NotAllowed where a company uploads for another, NotFound for an unknown company.
         """
         company_id = self._company_of_actor(company_id)
@@ -38,6 +41,7 @@ class ListChanging(Changing):
             options=options,
             actor=self.actor.label,
             progress=progress,
+            more_follow=more_follow,
         )
 
     def add_company(self, name: str) -> str:

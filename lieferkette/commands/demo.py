@@ -84,7 +84,8 @@ def take_in(opened: Workspace, manifest: Manifest) -> list[UploadResult]:
         incoming = [
             Incoming((manifest.folder / entry.path).read_bytes(), Path(entry.path).name) for entry in entries
         ]
-        results += desk.upload(incoming, options, owner_id)
+        is_last = entries[-1] is manifest.files[-1]
+        results += desk.upload(incoming, options, owner_id, more_follow=not is_last)
         if len(results) % 10 == 0:
             terminal.progress(
                 text(

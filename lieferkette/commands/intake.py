@@ -18,7 +18,16 @@ from lieferkette.workspace import Workspace
 uploads_app = typer.Typer(help="What was uploaded, and what was left out.", no_args_is_help=True)
 review_app = typer.Typer(help="Uncertain matches that wait for an answer.", no_args_is_help=True)
 
-KINDS = ("suppliers", "customers", "suppliers_and_customers", "relations", "registry", "members", "orders")
+KINDS = (
+    "suppliers",
+    "customers",
+    "suppliers_and_customers",
+    "relations",
+    "registry",
+    "members",
+    "orders",
+    "figures",
+)
 
 
 def ingest(

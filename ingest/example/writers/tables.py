@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -28,6 +29,8 @@ HEADS_WITH_CURRENCY = {
     ),
     "customers": ("Kundennummer", "Kundenname", "Anschrift", "Postleitzahl", "Stadt", "Länderkennzeichen"),
 }
+FIGURES = ("revenue_eur", "material_cost_eur", "personnel_cost_eur", "value_added_eur")
+FIGURE_WORDS = ("Umsatzerlöse", "Materialaufwand", "Personalaufwand", "Wertschöpfung")
 AMOUNT_WORD = {"suppliers": "EK-Volumen netto", "customers": "Umsatz netto"}
 
 
@@ -105,6 +108,28 @@ def write_balances(path: Path, order: FileOrder, mentions: list[Mention]) -> lis
     truth.append(TruthRow(len(rows), "sum"))
     write_lines(path, rows, "cp1252")
     return truth
+
+
+def write_figures(path: Path, order: FileOrder, years: Sequence[Mapping[str, object]]) -> list[TruthRow]:
+    """The sender's own five figures, a row for each business year, money in thousands of euros."""
+    heads = ("Geschäftsjahr", *(f"{word} (T€)" for word in FIGURE_WORDS), "Beschäftigte")
+    rows: list[list[object]] = [list(heads)]
+    truth = []
+    for year in years:
+        money = [german_thousands(Decimal(str(year[name]))) for name in FIGURES]
+        rows.append([year["year"], *money, year["employees"]])
+        truth.append(TruthRow(len(rows), "figures", year=int(str(year["year"]))))
+    write_lines(path, rows, "cp1252")
+    return truth
+
+
+def german_thousands(amount: Decimal) -> str:
+    """Euros in thousands with three decimals, so that no euro is lost.
+
+    >>> german_thousands(Decimal("1234567"))
+    '1.234,567'
+    """
+    return f"{amount / 1000:,.3f}".translate(str.maketrans(",.", ".,"))
 
 
 def _booked(mention: Mention, year: int) -> tuple[str, Decimal]:

@@ -84,7 +84,7 @@ def test_manifest_is_read_back_and_names_every_file(example: Manifest) -> None:
         if path.is_file()
     }
     assert {file.path for file in example.files} == on_disk
-    assert 55 <= len(example.files) <= 75
+    assert 95 <= len(example.files) <= 130
     assert [file.role for file in example.files[:2]] == ["members", "registry"]
 
 
@@ -98,7 +98,7 @@ def test_some_fifty_companies_send_at_all_levels_and_in_all_formats(example: Man
     formats = {file.format for file in example.files}
     assert formats == {
         *("datev", "sap_lfa1", "sap_ekko", "sap_ekpo", "sap_screen", "xlsx", "csv_cp1252", "csv_utf8"),
-        *("balances", "members", "registry", "relations"),
+        *("balances", "members", "registry", "relations", "figures"),
     }
     assert {file.is_complete for file in example.files} == {True, False}
 
@@ -112,6 +112,22 @@ def test_property_every_written_amount_times_unit_is_the_truth(lists: Path, trut
         written = table[row["line"] - 1][column]
         assert number(written) * row["unit"] == row["amount"], row
         assert number(row["amount_written"]) == number(written), row
+
+
+def test_property_every_sender_tells_its_own_figures_of_every_year(
+    example: Manifest, lists: Path, truth: Truth
+) -> None:
+    senders = {file.company_key for file in example.files if file.company_key and file.role != "relations"}
+    told = [file for file in example.files if file.role == "figures"]
+    assert {file.company_key for file in told} == senders
+    for file in told:
+        of_sender = truth.company_years.filter(pl.col("company_key") == file.company_key)
+        by_year = {row["year"]: row for row in of_sender.iter_rows(named=True)}
+        for line in cells(lists.parent / file.path)[1:]:
+            true = by_year[int(line[0])]
+            assert number(line[1]) * 1000 == true["revenue_eur"]
+            assert number(line[2]) * 1000 == true["material_cost_eur"]
+            assert int(line[5]) == true["employees"]
 
 
 def test_property_written_names_and_numbers_stand_in_their_lines(lists: Path, truth: Truth) -> None:
@@ -197,7 +213,7 @@ def test_stories_are_whom_they_should_be(example: Manifest, truth: Truth) -> Non
     assert (screw_maker["sector_code"], screw_maker["market"]) == ("25.94", "automotive")
     for story in ("screw_maker", "plastics_few_customers"):
         roles = {file.role for file in example.files if file.company_key == example.stories[story]}
-        assert roles == {"suppliers", "customers"}
+        assert roles == {"suppliers", "customers", "figures"}
     plastics = truth.relations.filter(
         (pl.col("supplier_key") == example.stories["plastics_few_customers"]) & (pl.col("year") == 2025)
     )
