@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from ingest.clean import postings, rows
+from ingest.clean import capabilities, postings, rows
 from ingest.clean.amount_parts import mark_amounts, split_parts
 from ingest.clean.counterparts import (
     Texts,
@@ -48,6 +48,8 @@ def clean_rows(table: RawTable, recognition: Recognition, *, own_country: str = 
 
     `own_country` is the country of the uploader: a five-digit postcode without country is one of there.
     """
+    if recognition.list_kind == "capabilities":
+        return capabilities.clean_capabilities(table, recognition)
     table = realigned(table, recognition)
     cells = [name for name in table.frame.columns if name != "line"]
     body = table.frame.filter(pl.col("line") > recognition.heading_line)

@@ -21,6 +21,7 @@ from ingest.load.resolve import Stamp, resolve_across
 from ingest.load.undo import delete_and_release, delete_companies, delete_where
 from ingest.spool import Spool, spool_of
 from schemas.copies import write_anew
+from schemas.profiles import company_capability, company_profile, contact_request, notice
 from schemas.registry import company, company_alias, company_identifier, company_year, site
 from schemas.relations import evidence, match_question, party, party_company
 from schemas.release import release_flow
@@ -176,7 +177,8 @@ def _erase_made_companies(connection: sa.Connection, company_id: str, stamp: Sta
 
 
 def _erase_own_word(connection: sa.Connection, company_id: str) -> None:
-    """Account, grants, sites and figures, and what the company itself said of its row."""
+    """Account, grants, sites, figures and profile, and what the company itself said of its row."""
+    _erase_profile(connection, company_id)
     for table in (account, company_grant, site, company_year):
         connection.execute(sa.delete(table).where(table.c.company_id == company_id))
     for named in (company_identifier, company_alias):
@@ -187,6 +189,15 @@ def _erase_own_word(connection: sa.Connection, company_id: str) -> None:
         .values(is_open_profile=False, owner_company_id=None)
         .where(company.c.company_id == company_id)
     )
+
+
+def _erase_profile(connection: sa.Connection, company_id: str) -> None:
+    """Capabilities, notices, and the requests at either end: what the other end was told goes too."""
+    request = contact_request.c
+    is_end = sa.or_(request.from_company_id == company_id, request.to_company_id == company_id)
+    connection.execute(sa.delete(contact_request).where(is_end))
+    for table in (notice, company_capability, company_profile):
+        connection.execute(sa.delete(table).where(table.c.company_id == company_id))
 
 
 def _erase_from_releases(connection: sa.Connection, company_id: str, key: str) -> None:

@@ -13,8 +13,7 @@ import errno
 import hashlib
 import json
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -26,6 +25,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest import audit
+from ingest.changes import changing, tell_ledger
 from ingest.clean.names import normalise
 from ingest.errors import UnreadableFile
 from ingest.load import answers
@@ -96,7 +96,7 @@ def ingest_files(
         say(one.name, "load")
         results.append(_settle(warehouse, spool, one, wanted, stamp))
         say(one.name, "done")
-    _tell_ledger(warehouse, spool)
+    tell_ledger(warehouse, spool)
     if not more_follow:
         drop_settled(warehouse, spool)
     return results
@@ -111,17 +111,9 @@ def preview(content: bytes, name: str, options: Options | None = None) -> Previe
     return Preview(name, sheets, list_kind_of(sheets))
 
 
-@contextmanager
-def _changing(warehouse: Warehouse) -> Iterator[sa.Connection]:
-    """One transaction of a change; afterwards the ledger knows how far the audit log has come."""
-    with warehouse.writing() as connection:
-        yield connection
-    _tell_ledger(warehouse, spool_of(warehouse))
-
-
 def undo(warehouse: Warehouse, upload_id: str, *, actor: str) -> dict[str, int]:
     """Take an upload back; gives counts of what went. Raises `ingest.load.undo.CannotUndo`."""
-    with _changing(warehouse) as connection:
+    with changing(warehouse) as connection:
         owner = _owner_of(connection, upload_id)
         counts = undo_upload(connection, upload_id, Stamp(owner, actor, _now()))
         audit.append(connection, actor, "upload.undone", owner, {"upload_id": upload_id, **counts})
@@ -134,7 +126,7 @@ def answer_question(warehouse: Warehouse, party_id: str, company_id: str, *, acc
 
     Raises `ingest.load.answers.NoSuchThing` where this was not asked.
     """
-    with _changing(warehouse) as connection:
+    with changing(warehouse) as connection:
         owner = answers.owner_of_party(connection, party_id)
         stamp = Stamp(owner, actor, _now())
         covered = answers.answer(connection, party_id, company_id, is_accepted=accept, stamp=stamp)
@@ -147,7 +139,7 @@ def set_completeness(
     warehouse: Warehouse, upload_id: str, *, suppliers: bool | None, customers: bool | None, actor: str
 ) -> dict[str, int]:
     """Say whether a list names all suppliers or customers; gives what it changed against what it replaces."""
-    with _changing(warehouse) as connection:
+    with changing(warehouse) as connection:
         answers.set_completeness(connection, upload_id, suppliers=suppliers, customers=customers)
         detail = {"upload_id": upload_id, "suppliers": suppliers, "customers": customers}
         audit.append(connection, actor, "upload.completeness", _owner_of(connection, upload_id), detail)
@@ -166,7 +158,7 @@ def amend_counterparts(
 
     Gives the amounts written. Raises `NoSuchThing`, or ValueError for a wrong code.
     """
-    with _changing(warehouse) as connection:
+    with changing(warehouse) as connection:
         count = answers.amend(connection, upload_id, told, amount_kind)
         detail = {"upload_id": upload_id, "parties": len(told), "amounts": count}
         audit.append(connection, actor, "upload.amended", _owner_of(connection, upload_id), detail)
@@ -177,7 +169,7 @@ def set_sharing(
     warehouse: Warehouse, upload_id: str, level: str, *, party_ids: Collection[str] | None = None, actor: str
 ) -> int:
     """Set who may see an upload's evidence, all of it or that of some counterparts; gives the count."""
-    with _changing(warehouse) as connection:
+    with changing(warehouse) as connection:
         count = answers.set_sharing(connection, upload_id, level, party_ids)
         detail = {"upload_id": upload_id, "level": level, "evidence": count}
         audit.append(connection, actor, "upload.sharing", _owner_of(connection, upload_id), detail)
@@ -186,7 +178,7 @@ def set_sharing(
 
 def match_again(warehouse: Warehouse, *, actor: str) -> int:
     """Match parties outside the registers anew, after a profile was opened; gives how many found one."""
-    with _changing(warehouse) as connection:
+    with changing(warehouse) as connection:
         found = resolve_again(connection, Stamp(None, actor, _now()))
         audit.append(connection, actor, "match.again", None, {"parties": found})
     return found
@@ -196,7 +188,7 @@ def add_company(warehouse: Warehouse, name: str, *, actor: str) -> str:
     """A company that stands in no register yet and wants to hand in lists; gives its id."""
     normalised, legal_form = normalise(name)
     company_id = str(uuid4())
-    with _changing(warehouse) as connection:
+    with changing(warehouse) as connection:
         connection.execute(
             company.insert().values(
                 company_id=company_id,
@@ -217,7 +209,7 @@ def add_company(warehouse: Warehouse, name: str, *, actor: str) -> str:
 
 def fill(warehouse: Warehouse, frames: Mapping[str, pl.DataFrame], *, actor: str) -> dict[str, int]:
     """Write a made world, table by table, in one transaction; gives the rows written by table."""
-    with _changing(warehouse) as connection:
+    with changing(warehouse) as connection:
         counts = write_frames(connection, frames)
         audit.append(connection, actor, "world.filled", None, counts)
     return counts
@@ -238,15 +230,6 @@ def _call_of(warehouse: Warehouse, options: Options, stamp: Stamp) -> dict[str, 
         "owner_name": next(iter(warehouse.read(query)["name"]), None),
         "options": {**asdict(options), "mapping": dict(options.mapping)},
     }
-
-
-def _tell_ledger(warehouse: Warehouse, spool: Spool) -> None:
-    """Enter the newest audit event; a disk without room keeps nobody from what is committed already."""
-    try:
-        event_no, event_hash = audit.newest(warehouse)
-        spool.note("changed", event_no=event_no, event_hash=event_hash)
-    except OSError as error:
-        _log.warning("the ledger could not be written: %s", error.strerror)
 
 
 def _open(

@@ -69,9 +69,14 @@ GOOD_COLUMNS: dict[str, pl.DataType] = {
     "personnel_cost_eur": AMOUNT_TYPE,
     "value_added_eur": AMOUNT_TYPE,
     "kind": pl.String(),
+    "capability_code": pl.String(),
+    "capability_value": pl.Float64(),
+    "free_hours_per_week": pl.Float64(),
+    "last_day": pl.Date(),
+    "capability_note": pl.String(),
 }
-"""Columns of `CleanRows.good`: one record per relation mention, per company in registers and member lists, or
-per business year of the sender itself."""
+"""Columns of `CleanRows.good`: one record per relation mention, per company in registers and member lists, per
+business year of the sender itself, or per capability that it states."""
 
 LEFT_OUT_COLUMNS: dict[str, pl.DataType] = {
     "line": pl.Int64(),

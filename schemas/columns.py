@@ -24,6 +24,8 @@ SEEN_BY = {
     "uploader": "the company that uploaded it, and the owner",
     "sharing": "the company that uploaded it, and others at the lower sharing level of both ends",
     "company": "the company itself, and the owner",
+    "profile": "the company itself, and everybody while its profile is open",
+    "contact": "the company itself, and who it agreed with to be in contact",
     "owner": "the owner of the warehouse",
 }
 
@@ -43,13 +45,18 @@ class Meaning:
 COLUMNS: dict[str, Meaning] = {}
 
 
-def _of(seen_by: str) -> Callable[..., None]:
+def declaring(seen_by: str) -> Callable[..., None]:
+    """A function that declares columns which the same readers may see."""
+
     def declare(name: str, type_: Any, de: str, en: str, meaning: str, unit: str = "", by: str = "") -> None:
         if name in COLUMNS:
             raise ValueError(f"column {name} is declared twice")
         COLUMNS[name] = Meaning(type_, meaning, de, en, by or seen_by, unit)
 
     return declare
+
+
+_of = declaring
 
 
 def column(name: str, **options: Any) -> sa.Column[Any]:

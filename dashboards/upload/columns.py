@@ -26,6 +26,7 @@ _KINDS = (
     "members",
     "orders",
     "figures",
+    "capabilities",
 )
 _UNITS = (1.0, 1_000.0, 1_000_000.0)
 

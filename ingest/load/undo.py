@@ -14,6 +14,7 @@ from ingest.load.figures import forget_figures
 from ingest.load.frames import among, read
 from ingest.load.replace import replace_anew
 from ingest.load.resolve import Stamp, resolve_new
+from schemas.profiles import company_capability
 from schemas.registry import company, company_alias, company_identifier, company_year
 from schemas.relations import evidence, match_question, party, party_company
 from schemas.sharing import account
@@ -45,10 +46,13 @@ def undo_upload(connection: sa.Connection, upload_id: str, stamp: Stamp) -> dict
     removed = _remove_register(connection, this, stamp) if this["list_kind"] in _REGISTER_KINDS else 0
     gone = connection.execute(sa.delete(evidence).where(evidence.c.upload_id == upload_id)).rowcount
     forget_figures(connection, upload_id)
+    said = sa.delete(company_capability).where(company_capability.c.upload_id == upload_id)
+    capabilities = connection.execute(said).rowcount
     connection.execute(sa.update(upload).values(status="undone").where(upload.c.upload_id == upload_id))
     replace_anew(connection, this["owner_company_id"])
     forgotten = forget_unnamed(connection, this["owner_company_id"])
-    return {"evidence": int(gone), "companies_of_register": removed, "parties": forgotten}
+    counts = {"evidence": int(gone), "companies_of_register": removed, "parties": forgotten}
+    return counts | ({"capabilities": int(capabilities)} if this["list_kind"] == "capabilities" else {})
 
 
 def forget_unnamed(connection: sa.Connection, owner_company_id: str | None) -> int:

@@ -14,6 +14,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest.load.bands import refresh_bands
+from ingest.load.capabilities import load_capabilities
 from ingest.load.companies import known_places
 from ingest.load.evidence import evidence_rows, known_rates
 from ingest.load.figures import load_figures
@@ -89,6 +90,8 @@ def load_list(connection: sa.Connection, read_list: ReadList, stamp: Stamp) -> s
     told = good.filter(pl.col("side").is_in(NAMING_SIDES))
     if not of_owner.is_empty() and stamp.owner_company_id is not None:
         load_figures(connection, of_owner, upload_id, stamp.owner_company_id)
+    if read_list.list_kind == "capabilities":
+        load_capabilities(connection, good, upload_id, stamp)
     if not of_register.is_empty():
         load_register(
             connection, of_register, upload_id, read_list.list_kind, _default_year(read_list), stamp

@@ -7,7 +7,7 @@ from datetime import date
 
 from ingest.clean.amounts import decide_convention, is_in_doubt
 from ingest.errors import UnreadableFile
-from ingest.recognise import datev
+from ingest.recognise import capability_list, datev
 from ingest.recognise.amount_columns import settle_amounts
 from ingest.recognise.columns import describe_columns
 from ingest.recognise.context import Context, read_context
@@ -43,6 +43,9 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
         return _recognise_datev(
             table, meta, hints, HeadingRow(lines[1], 1, tuple(cell or "" for cell in rows[1]), 0.0)
         )
+    capabilities = capability_list.recognise(table, rows, lines, hints)
+    if capabilities is not None:
+        return capabilities
     found = _heading_row(rows, lines, hints)
     if found is None:
         raise UnreadableFile("no_heading", NO_HEADING_DE, NO_HEADING_EN)

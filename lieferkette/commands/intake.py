@@ -27,6 +27,7 @@ KINDS = (
     "members",
     "orders",
     "figures",
+    "capabilities",
 )
 
 
