@@ -55,9 +55,13 @@ def test_a_column_for_each_kind_with_several_in_a_cell() -> None:
     )
     first = rows.good.filter(pl.col("line") == 2)["capability_code"].to_list()
     assert first == [
-        "injection_moulding", "multi_component_moulding", "engineering_plastics", "high_performance_plastics", "iso_9001",
+        "injection_moulding",
+        "multi_component_moulding",
+        "engineering_plastics",
+        "high_performance_plastics",
+        "iso_9001",
         "iatf_16949",
-    ]  # fmt: skip
+    ]
     second = rows.good.filter(pl.col("line") == 3)
     assert second["capability_code"].to_list() == ["grinding"]
     assert second["capability_note"].to_list() == ["nicht im Katalog: Honen"]

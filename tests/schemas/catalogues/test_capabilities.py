@@ -62,9 +62,18 @@ def test_what_is_not_known_is_said_to_be_like_something() -> None:
 
 @pytest.mark.parametrize(
     ("text", "unit", "value"),
-    [("bis 1.250 mm", "mm", 1250.0), ("2,5 m", "mm", 2500.0), ("80", "mm", 80.0), ("1 Mio.", "mm", 1.0), ("keine", "mm", None),
-     ("500 g", "kg", 0.5), ("200 t", "kN", 1962.0), ("ab 10 Stück", "Stück", 10.0), ("80 mm", None, None)],
-)  # fmt: skip
+    [
+        ("bis 1.250 mm", "mm", 1250.0),
+        ("2,5 m", "mm", 2500.0),
+        ("80", "mm", 80.0),
+        ("1 Mio.", "mm", 1.0),
+        ("keine", "mm", None),
+        ("500 g", "kg", 0.5),
+        ("200 t", "kN", 1962.0),
+        ("ab 10 Stück", "Stück", 10.0),
+        ("80 mm", None, None),
+    ],
+)
 def test_limits_come_in_the_unit_of_the_catalogue(text: str, unit: str | None, value: float | None) -> None:
     assert value_in(text, unit) == value
 
