@@ -26,7 +26,7 @@ from schemas.registry import company, company_alias, company_identifier, company
 from schemas.relations import evidence, match_question, party, party_company
 from schemas.release import release_flow
 from schemas.sharing import account, company_grant
-from schemas.uploads import upload, upload_column, upload_row
+from schemas.uploads import list_correction, upload, upload_column, upload_row
 from schemas.warehouse import Warehouse
 
 PRIVATE_PERSON = "private_person"
@@ -143,6 +143,7 @@ def _erase_own_lists(connection: sa.Connection, company_id: str) -> dict[str, in
         ("columns", upload_column, upload_column.c.upload_id.in_(uploads)),
         ("questions", match_question, match_question.c.party_id.in_(parties)),
         ("decisions", party_company, party_company.c.party_id.in_(parties)),
+        ("corrections", list_correction, list_correction.c.owner_company_id == company_id),
         ("uploads", upload, upload.c.owner_company_id == company_id),
         ("parties", party, party.c.owner_company_id == company_id),
     ):

@@ -27,6 +27,7 @@ import sqlalchemy as sa
 from ingest import audit
 from ingest.changes import changing, tell_ledger
 from ingest.clean.names import normalise
+from ingest.corrections import reading_options, recall, remember
 from ingest.errors import UnreadableFile
 from ingest.load import answers
 from ingest.load.frames import read, write_frames
@@ -90,7 +91,7 @@ def ingest_files(
     spool = spool_of(warehouse)
     stamp = Stamp(owner_company_id, actor, _now())
     call = _call_of(warehouse, wanted, stamp)
-    opened = [_open(spool, file, wanted.hints(), stamp, say, call) for file in files]
+    opened = [_open(warehouse, file, wanted.hints(), stamp, say, call) for file in files]
     results = []
     for one in joined(opened):
         say(one.name, "load")
@@ -102,10 +103,24 @@ def ingest_files(
     return results
 
 
-def preview(content: bytes, name: str, options: Options | None = None) -> Preview:
-    """What a file would become; nothing is written or kept."""
+def preview(
+    content: bytes,
+    name: str,
+    options: Options | None = None,
+    *,
+    warehouse: Warehouse | None = None,
+    owner_company_id: str | None = None,
+) -> Preview:
+    """What a file would become; nothing is written or kept.
+
+    With a warehouse, what its owner corrected before about files of this shape is taken into account.
+    """
+    hints = (options or Options()).hints()
     try:
-        sheets = cleaned(recognised(content, name, (options or Options()).hints()))
+        if warehouse is not None:
+            with warehouse.engine.connect() as connection:
+                hints = recall(connection, owner_company_id, content, name, hints).hints
+        sheets = cleaned(recognised(content, name, hints))
     except UnreadableFile as refusal:
         return Preview(name, error_code=refusal.code, error_de=refusal.de, error_en=refusal.en)
     return Preview(name, sheets, list_kind_of(sheets))
@@ -233,17 +248,19 @@ def _call_of(warehouse: Warehouse, options: Options, stamp: Stamp) -> dict[str, 
 
 
 def _open(
-    spool: Spool, file: Incoming, hints: Hints, stamp: Stamp, say: Progress, call: Mapping[str, Any]
+    warehouse: Warehouse, file: Incoming, hints: Hints, stamp: Stamp, say: Progress, call: Mapping[str, Any]
 ) -> Opened:
     """Receive, read, recognise, clean and check one file."""
     received = None
     try:
         say(file.name, "receive")
         content = file.content.read_bytes() if isinstance(file.content, Path) else file.content
-        received = spool.receive(content, file.name, stamp.owner_company_id, **call)
+        received = spool_of(warehouse).receive(content, file.name, stamp.owner_company_id, **call)
         say(file.name, "read")
-        sources = recognised(content, file.name, hints)
-        return Opened(file.name, received, sources, cleaned(sources))
+        with warehouse.engine.connect() as connection:
+            recalled = recall(connection, stamp.owner_company_id, content, file.name, hints)
+        sources = recognised(content, file.name, recalled.hints)
+        return Opened(file.name, received, sources, cleaned(sources), recalled=recalled)
     except UnreadableFile as refusal:
         return Opened(file.name, received, refusal=refusal)
     except OSError as error:
@@ -302,7 +319,7 @@ def _load(warehouse: Warehouse, one: Opened, options: Options, stamp: Stamp) -> 
     has_own_end = any(sheet.recognition.list_kind not in without_owner for sheet in one.sheets)
     if stamp.owner_company_id is None and has_own_end:
         raise _needs_owner()
-    version = _mapping_version(options.hints(), one.companions)
+    version = _mapping_version(one.recalled.hints, one.companions)
     with warehouse.writing() as connection:
         earlier = _loaded_before(connection, one.received.sha256, version, stamp.owner_company_id)
         if earlier is not None:
@@ -315,11 +332,15 @@ def _load(warehouse: Warehouse, one: Opened, options: Options, stamp: Stamp) -> 
             list_kind=list_kind,
             sheets=one.sheets,
             sharing=options.sharing or _default_sharing(connection, stamp.owner_company_id),
-            year=options.year,
+            year=options.year or one.recalled.hints.year,
             is_complete_suppliers=_complete(options.is_complete, list_kind, "suppliers"),
             is_complete_customers=_complete(options.is_complete, list_kind, "customers"),
+            corrects_upload_id=one.recalled.corrects_upload_id,
+            reading_options=reading_options(one.sheets[0].recognition),
         )
         upload_id = load_list(connection, read_list, stamp)
+        heading_key = one.recalled.key_at(one.sheets[0].recognition.heading_line)
+        remember(connection, stamp.owner_company_id, heading_key, options.hints(), stamp)
         result = _result(connection, upload_id, one.name, "loaded", notes_of(one.sheets))
         detail = {
             key: getattr(result, key) for key in ("upload_id", "rows_loaded", "rows_rejected", "rows_ignored")
@@ -390,7 +411,13 @@ def _change_counts(connection: sa.Connection, upload_id: str) -> dict[str, int]:
 
 def _mapping_version(hints: Hints, companions: tuple[str, ...]) -> str:
     """Hash of how a file is read: version of reading, corrections, files read together with it."""
-    fixed = {**vars(hints), "mapping": dict(hints.mapping), "version": READING_VERSION, "with": companions}
+    fixed = {
+        **vars(hints),
+        "mapping": dict(hints.mapping),
+        "meta": dict(hints.meta),
+        "version": READING_VERSION,
+        "with": companions,
+    }
     return hashlib.sha256(json.dumps(fixed, sort_keys=True).encode()).hexdigest()
 
 

@@ -6,9 +6,10 @@ Names the stages of reading in order; each is a room of its own. Never: writes, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ingest.check import clean_rows
+from ingest.corrections import Recalled
 from ingest.errors import UnreadableFile
 from ingest.load.upload import Sheet
 from ingest.orders import Source, join_orders
@@ -29,6 +30,8 @@ class Opened:
     #: checksums of the files that it was read together with
     companions: tuple[str, ...] = ()
     refusal: UnreadableFile | None = None
+    #: how it was read in the end, and what its row of headings is remembered by
+    recalled: Recalled = field(default_factory=lambda: Recalled(Hints()))
 
     @property
     def shape(self) -> str | None:

@@ -50,6 +50,7 @@ class Options:
     heading_line: int | None = None
     amount_unit: float | None = None
     amount_kind: str | None = None
+    decimal: str | None = None
 
     def hints(self) -> Hints:
         """The part that reading needs."""
@@ -62,6 +63,7 @@ class Options:
             heading_line=self.heading_line,
             amount_unit=self.amount_unit,
             amount_kind=self.amount_kind,
+            decimal=self.decimal,
         )
 
 

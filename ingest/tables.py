@@ -113,7 +113,11 @@ class RawTable:
 
 @dataclass(frozen=True)
 class Hints:
-    """What the caller fixes by hand; everything not given is recognised."""
+    """What the caller fixes by hand; everything not given is recognised.
+
+    `decimal` is the sign before the decimals, `meta` what the first line of a DATEV file said of rows that come
+    again without it.
+    """
 
     list_kind: str | None = None
     year: int | None = None
@@ -123,6 +127,8 @@ class Hints:
     heading_line: int | None = None
     amount_unit: float | None = None
     amount_kind: str | None = None
+    decimal: str | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,7 @@ class Recognition:
     period_start: date | None = None
     period_end: date | None = None
     decimal: str = ","
+    is_decimal_said: bool = False
     notes: tuple[str, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
 

@@ -216,6 +216,22 @@ _c(
     "all customers",
     "The company said that the list names all its customers of the period; null = not asked yet.",
 )
+_c(
+    "corrects_upload_id",
+    ID,
+    "korrigiert den Upload",
+    "corrects the upload",
+    "Upload whose rejected rows this file brings again; both count together and are replaced together.",
+)
+_c(
+    "reading_options",
+    sa.String,
+    "Leseart",
+    "way of reading",
+    "How a file was read, or is to be read, as a JSON object: unit, kind, decimal sign, meanings.",
+)
+_c("correction_id", ID, "Korrektur", "correction", "One remembered correction.")
+_c("heading_key", sa.String(64), "Kopfzeile", "row of headings", "SHA-256 of a row of headings, folded.")
 _c("period_start", sa.Date, "von", "from", "First day of the period.")
 _c("period_end", sa.Date, "bis", "to", "Last day of the period.")
 _c("received_at", sa.DateTime, "empfangen", "received", "When the bytes were safe in the spool.", "UTC")

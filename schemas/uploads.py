@@ -33,6 +33,8 @@ upload = table(
     required("rows_rejected"),
     required("rows_ignored"),
     required("status"),
+    points_to("corrects_upload_id", "upload.upload_id", is_required=False),
+    column("reading_options"),
     sa.Index("ix_upload_owner_company_id", "owner_company_id"),
 )
 
@@ -62,4 +64,15 @@ upload_column = table(
     required("column_meaning"),
     required("score"),
     required("samples"),
+)
+
+list_correction = table(
+    "list_correction",
+    "What a sender corrected about a shape of file, remembered for its next file of that shape.",
+    key("correction_id"),
+    points_to("owner_company_id", "company.company_id", is_required=False),
+    required("heading_key"),
+    required("reading_options"),
+    required("decided_at"),
+    required("decided_by"),
 )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards.components.choices import COMPANY_KEY
-from dashboards.components.house import desk
-from dashboards.components.language import tr
+from dashboards.components.house import desk, reader
+from dashboards.components.language import language, tr
 from dashboards.components.texts import forward
 from dashboards.upload.draft import Draft, start_again
+from lieferkette.reports.xlsx import left_out_xlsx
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(draft: Draft) -> None:
@@ -19,8 +22,9 @@ def show(draft: Draft) -> None:
         st.text(tr("upload.unchanged"))
     else:
         st.text(tr("upload.done", count=result.rows_loaded, new_count=result.parties_new))
-    if result.rows_rejected:
+    if result.rows_rejected and result.upload_id:
         st.text(tr("upload.done_rejected", count=result.rows_rejected))
+        _spreadsheet(result.upload_id, result.rows_rejected)
     if result.difference:
         st.text(
             tr("upload.difference", **{f"{name}_count": count for name, count in result.difference.items()})
@@ -34,6 +38,18 @@ def show(draft: Draft) -> None:
         st.button(tr("upload.another"), on_click=start_again, type="primary")
         if result.upload_id and result.status == "loaded":
             st.button(tr("upload.undo"), on_click=_undo, args=(result.upload_id,))
+
+
+def _spreadsheet(upload_id: str, count: int) -> None:
+    """The rejected rows, to be corrected and handed in like any list."""
+    columns = reader().upload(upload_id)["columns"]
+    st.download_button(
+        tr("upload.rejected_file", count=count),
+        left_out_xlsx(reader().left_out(upload_id), columns, language(), upload_id),
+        file_name=f"{tr('report.rejected_sheet')}.xlsx",
+        mime=_XLSX,
+        icon=":material/download:",
+    )
 
 
 def _undo(upload_id: str) -> None:

@@ -39,7 +39,7 @@ class Draft:
         asked = options or self.options()
         key = repr(asked)
         if key not in self.previews:
-            self.previews[key] = desk().preview(self.data, self.name, asked)
+            self.previews[key] = desk().preview(self.data, self.name, asked, self.owner_id)
         return self.previews[key]
 
 

@@ -11,11 +11,8 @@ from dashboards.components.tables import table
 from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to
 from dashboards.upload.numbers import row_metrics
-from ingest.jobs import Incoming, Preview
+from ingest.jobs import Incoming
 from lieferkette.i18n import keys
-from lieferkette.reports.xlsx import left_out_xlsx
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(draft: Draft) -> None:
@@ -28,7 +25,6 @@ def show(draft: Draft) -> None:
     else:
         subheader("upload.problems")
         _kinds(left_out)
-        _spreadsheet(left_out, found)
     note(tr("upload.take_note"))
     with st.container(horizontal=True):
         st.button(tr("go.back"), on_click=go_to, args=("columns",))
@@ -63,20 +59,6 @@ def reason_title(code: str) -> str:
     """A rule's short name; never the reason itself, which may quote the list."""
     key = f"reason.{code}"
     return tr(key if key in keys() else "reason.other")
-
-
-def _spreadsheet(left_out: pl.DataFrame, found: Preview) -> None:
-    rejected = left_out.filter(pl.col("outcome") == "rejected").rename({"line": "row_no"})
-    if rejected.is_empty():
-        return
-    headings = [column.heading for column in found.sheets[0].recognition.columns]
-    st.download_button(
-        tr("upload.rejected_file", count=rejected.height),
-        left_out_xlsx(rejected, headings, language()),
-        file_name=f"{tr('report.rejected_sheet')}.xlsx",
-        mime=_XLSX,
-        icon=":material/download:",
-    )
 
 
 def _take(draft: Draft) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from ingest.clean.amounts import decide_convention, parse_amounts
+from ingest.clean.amounts import convention_of, parse_amounts
 from ingest.clean.counterparts import Texts
 from ingest.clean.currencies import currencies_in_cells, currency_codes
 from ingest.clean.dates import parse_dates, parse_years
@@ -26,9 +26,7 @@ def mark_amounts(frame: pl.DataFrame, table: RawTable, recognition: Recognition)
     for number, column in enumerate(_amount_columns(recognition)):
         values = frame[f"c{column.position}"]
         voters = values.filter(frame["reason_code"].is_null())
-        convention = decide_convention(
-            voters, is_spreadsheet=table.is_spreadsheet, fallback=recognition.decimal
-        )
+        convention = convention_of(voters, table, recognition)
         parsed = parse_amounts(values, convention, column.unit)
         frame = frame.with_columns(
             parsed["amount"].alias(f"amount_{number}"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ingest.tables import AMOUNT_TYPE
+from ingest.tables import AMOUNT_TYPE, RawTable, Recognition
 
 WIDE = pl.Decimal(38, 8)
 MAX_AMOUNT = 10**15
@@ -73,6 +73,13 @@ def decide_convention(values: pl.Series, *, is_spreadsheet: bool = False, fallba
     if comma or point:
         return Convention("," if comma else ".", is_sure=True, is_mixed=False)
     return Convention(fallback, is_sure=False, is_mixed=False)
+
+
+def convention_of(values: pl.Series, table: RawTable, recognition: Recognition) -> Convention:
+    """The convention of a column of a recognised table: as a person said, or decided on its cells."""
+    if recognition.is_decimal_said:
+        return Convention(recognition.decimal, is_sure=True, is_mixed=False)
+    return decide_convention(values, is_spreadsheet=table.is_spreadsheet, fallback=recognition.decimal)
 
 
 def is_in_doubt(values: pl.Series) -> bool:

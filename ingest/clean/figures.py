@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ingest.clean.amounts import decide_convention, parse_amounts
+from ingest.clean.amounts import convention_of, parse_amounts
 from ingest.clean.counterparts import Texts
 from ingest.clean.dates import parse_years
 from ingest.clean.left_out import mark
@@ -22,9 +22,7 @@ def mark_figures(frame: pl.DataFrame, table: RawTable, recognition: Recognition)
             continue
         cell = pl.col(f"c{column.position}")
         voters = frame.filter(pl.col("reason_code").is_null())[f"c{column.position}"]
-        convention = decide_convention(
-            voters, is_spreadsheet=table.is_spreadsheet, fallback=recognition.decimal
-        )
+        convention = convention_of(voters, table, recognition)
         parsed = parse_amounts(frame[f"c{column.position}"], convention, column.unit)
         frame = frame.with_columns(
             parsed["amount"].alias(f"{meaning}_eur"),

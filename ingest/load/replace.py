@@ -1,7 +1,8 @@
 """Which newer list takes the place of which older one, what changed by it, and how it is taken back.
 
 A complete list replaces only a complete list of the same company, side, kind of list, kind of amount and
-period. A document replaces the same document. The same file read in another way replaces its first reading.
+period, with what corrects that one. A document replaces the same document; rows that correct an upload add to it.
+The same file read in another way replaces its first reading.
 Replaced evidence stays, marked with the upload that replaced it, so that undoing is taking the mark away.
 Which replaces which follows from the uploads in force and their order, so it can be worked out anew.
 Never: deletes evidence.
@@ -23,6 +24,8 @@ def apply_replacement(connection: sa.Connection, upload_id: str) -> int:
     """Mark what this upload replaces; gives the number of pieces of evidence marked."""
     this = connection.execute(sa.select(upload).where(upload.c.upload_id == upload_id)).mappings().one()
     marked = _mark(connection, upload_id, evidence.c.upload_id.in_(_same_content(this)))
+    if this["corrects_upload_id"] is not None:
+        return marked
     for flag, own_end in (
         ("is_complete_suppliers", evidence.c.customer_party_id),
         ("is_complete_customers", evidence.c.supplier_party_id),
@@ -31,7 +34,12 @@ def apply_replacement(connection: sa.Connection, upload_id: str) -> int:
             own = sa.select(party.c.party_id).where(
                 party.c.owner_company_id == this["owner_company_id"], party.c.is_own
             )
-            older = sa.and_(evidence.c.upload_id.in_(_complete_like(this, flag)), own_end.in_(own))
+            likes = _complete_like(this, flag)
+            corrections = sa.select(upload.c.upload_id).where(
+                upload.c.corrects_upload_id.in_(likes), _earlier(this)
+            )
+            either = sa.or_(evidence.c.upload_id.in_(likes), evidence.c.upload_id.in_(corrections))
+            older = sa.and_(either, own_end.in_(own))
             marked += _mark(connection, upload_id, older)
     return marked + _replace_documents(connection, this)
 

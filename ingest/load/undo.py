@@ -33,7 +33,7 @@ class CannotUndo(ValueError):
 
 
 def undo_upload(connection: sa.Connection, upload_id: str, stamp: Stamp) -> dict[str, int]:
-    """Take one upload back; gives counts of what went.
+    """Take one upload back, with what corrects it; gives counts of what went.
 
     Raises:
         CannotUndo: there is no such upload in force, or a later register stands on it.
@@ -43,6 +43,13 @@ def undo_upload(connection: sa.Connection, upload_id: str, stamp: Stamp) -> dict
         raise CannotUndo(
             f"Es gibt keinen Upload {upload_id}, der noch gilt.", f"There is no upload {upload_id} in force."
         )
+    corrections = connection.execute(
+        sa.select(upload.c.upload_id).where(
+            upload.c.corrects_upload_id == upload_id, upload.c.status == "loaded"
+        )
+    ).scalars()
+    for correction in corrections.all():
+        undo_upload(connection, correction, stamp)
     removed = _remove_register(connection, this, stamp) if this["list_kind"] in _REGISTER_KINDS else 0
     gone = connection.execute(sa.delete(evidence).where(evidence.c.upload_id == upload_id)).rowcount
     forget_figures(connection, upload_id)

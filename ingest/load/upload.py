@@ -73,6 +73,8 @@ class ReadList:
     is_complete_suppliers: bool | None = None
     is_complete_customers: bool | None = None
     notes: tuple[str, ...] = field(default=())
+    corrects_upload_id: str | None = None
+    reading_options: str | None = None
 
 
 def load_list(connection: sa.Connection, read_list: ReadList, stamp: Stamp) -> str:
@@ -264,6 +266,8 @@ def _write_upload(connection: sa.Connection, upload_id: str, read_list: ReadList
             rows_rejected=outcomes.count("rejected"),
             rows_ignored=outcomes.count("ignored"),
             status="loaded",
+            corrects_upload_id=read_list.corrects_upload_id,
+            reading_options=read_list.reading_options,
         )
     )
 

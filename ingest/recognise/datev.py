@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.tables import Hints
+
 MASTER_DATA, POSTINGS, ADDRESSES = "16", "21", "48"
 DEFAULT_LEDGER_LENGTH = 4
 
@@ -42,6 +44,16 @@ def read_meta(cells: Sequence[str | None]) -> DatevMeta | None:
         period_end=_date(padded[15]),
         currency=next((cell for cell in padded[19:25] if len(cell) == 3 and cell.isupper()), None),
     )
+
+
+def meta_again(hints: Hints) -> DatevMeta:
+    """What the first line said of rows that come again without it."""
+    told = hints.meta
+    start = date(hints.year, 1, 1) if hints.year else None
+    end = date(hints.year, 12, 31) if hints.year else None
+    length = int(told.get("ledger_length", DEFAULT_LEDGER_LENGTH))
+    version, name = told.get("version", ""), told.get("category_name", "")
+    return DatevMeta(version, told["category"], name, length, start, end, None)
 
 
 def _date(text: str) -> date | None:

@@ -49,6 +49,8 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
     found = _heading_row(rows, lines, hints)
     if found is None:
         raise UnreadableFile("no_heading", NO_HEADING_DE, NO_HEADING_EN)
+    if "category" in hints.meta:
+        return _recognise_datev(table, datev.meta_again(hints), hints, found)
     split = find_split(table, found.headings, found.line)
     details: dict[str, str] = {}
     if split is not None:
@@ -75,7 +77,8 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
         if context.is_handmade
         else "table"
     )
-    return _finish(table, name, list_kind, found, columns, context, [kind_note] if kind_note else [], details)
+    notes = [kind_note] if kind_note else []
+    return _finish(table, name, list_kind, found, columns, context, notes, details, hints.decimal)
 
 
 def _heading_row(
@@ -145,7 +148,7 @@ def _recognise_datev(table: RawTable, meta: datev.DatevMeta, hints: Hints, found
     )
     if list_kind != "not_a_list":
         list_kind = hints.list_kind or list_kind
-    return _finish(table, shape, list_kind, found, columns, context, notes, details)
+    return _finish(table, shape, list_kind, found, columns, context, notes, details, hints.decimal)
 
 
 def _finish(
@@ -157,16 +160,17 @@ def _finish(
     context: Context,
     notes: list[str],
     meta: Mapping[str, str] | None = None,
+    said_decimal: str | None = None,
 ) -> Recognition:
     amounts = [column for column in columns if column.meaning == "amount"]
-    decimal, currency = ",", context.currency
+    decimal, currency = said_decimal or ",", context.currency
     if amounts:
         values = table.frame.filter(table.frame["line"] > found.line)[f"c{amounts[0].position}"]
         convention = decide_convention(
             values, is_spreadsheet=table.is_spreadsheet, fallback="," if context.is_german else "."
         )
-        decimal = convention.decimal
-        if not convention.is_sure and is_in_doubt(values):
+        decimal = said_decimal or convention.decimal
+        if said_decimal is None and not convention.is_sure and is_in_doubt(values):
             notes.append(f"decimal_assumed:{decimal}")
         currency = currency or amounts[0].currency
         if (
@@ -191,6 +195,7 @@ def _finish(
         period_start=start,
         period_end=end,
         decimal=decimal,
+        is_decimal_said=said_decimal is not None,
         notes=tuple(notes),
         meta=meta or {},
     )

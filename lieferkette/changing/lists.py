@@ -15,9 +15,12 @@ from lieferkette.errors import NotAllowed, NotFound
 class ListChanging(Changing):
     """Lists of the actor's company."""
 
-    def preview(self, data: bytes, file_name: str, options: Options) -> Preview:
-        """What ingest would make of a file; nothing is kept."""
-        return jobs.preview(data, file_name, options)
+    def preview(
+        self, data: bytes, file_name: str, options: Options, company_id: str | None = None
+    ) -> Preview:
+        """What ingest would make of a file of a company, with what that corrected before; nothing is kept."""
+        company_id = self._company_of_actor(company_id)
+        return jobs.preview(data, file_name, options, warehouse=self._warehouse, owner_company_id=company_id)
 
     def upload(
         self,

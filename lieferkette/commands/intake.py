@@ -177,10 +177,10 @@ def rejected_rows(
 
     with terminal.workspace() as opened:
         reader = opened.reader(terminal.actor(opened))
-        headings = reader.upload(upload_id)["columns"]["heading"].to_list()
+        columns = reader.upload(upload_id)["columns"]
         rows = reader.left_out(upload_id)
     if out is not None:
-        terminal.write_file(out, left_out_xlsx(rows, headings, terminal.settings.language))
+        terminal.write_file(out, left_out_xlsx(rows, columns, terminal.settings.language, upload_id))
     put_json({"rows": records(rows)})
     language = terminal.settings.language
     put_table(

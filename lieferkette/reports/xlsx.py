@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -27,6 +26,8 @@ _SAFE = {
 }
 #: How a cell is printed that holds too few companies.
 SUPPRESSED = "·"
+#: name, title, warning, heading, rows, notes
+_Sheet = tuple[str, str | None, str | None, list[str], list[list[Any]], list[str]]
 
 
 def regional_table_xlsx(table: RegionalTable, language: Language = "de") -> bytes:
@@ -63,15 +64,37 @@ def regional_table_xlsx(table: RegionalTable, language: Language = "de") -> byte
     )
 
 
-def left_out_xlsx(rows: pl.DataFrame, headings: Sequence[str], language: Language = "de") -> bytes:
-    """Rejected rows as a spreadsheet to correct and send again: the file's own columns, then reason and mend."""
+def left_out_xlsx(
+    rows: pl.DataFrame,
+    columns: pl.DataFrame,
+    language: Language = "de",
+    upload_id: str | None = None,
+) -> bytes:
+    """Rejected rows as a spreadsheet to correct and send again: the file's own columns, then reason and mend.
+
+    `columns` are the file's (sheet, position, heading). The upload named on top is how the spreadsheet is
+    known when it comes again.
+    """
     extra = [say(f"report.{name}", language) for name in ("row_no", "reason", "mend")]
-    body = []
-    for row in rows.filter(pl.col("outcome") == "rejected").iter_rows(named=True):
-        cells = list(json.loads(row["raw"])) if row["raw"] else []
-        cells = [cell or "" for cell in cells[: len(headings)]] + [""] * (len(headings) - len(cells))
-        body.append([*cells, row["row_no"], row[f"reason_{language}"], row[f"mend_{language}"] or ""])
-    return workbook([(say("report.rejected_sheet", language), None, None, [*headings, *extra], body, [])])
+    title = say("report.corrects", language, upload_id=upload_id) if upload_id else None
+    rejected = rows.filter(pl.col("outcome") == "rejected")
+    name = say("report.rejected_sheet", language)
+    sheets: list[_Sheet] = []
+    for sheet in rejected["sheet"].unique(maintain_order=True):
+        of_sheet = rejected.filter(pl.col("sheet") == sheet)
+        named = columns.filter(pl.col("sheet") == sheet)
+        headings = dict(named.select("position", "heading").iter_rows())
+        width = max(headings, default=-1) + 1
+        body = []
+        for row in of_sheet.iter_rows(named=True):
+            cells = list(json.loads(row["raw"])) if row["raw"] else []
+            cells = [cell or "" for cell in cells[:width]] + [""] * (width - len(cells))
+            body.append([*cells, row["row_no"], row[f"reason_{language}"], row[f"mend_{language}"] or ""])
+        heading = [*(headings.get(at, "") for at in range(width)), *extra]
+        sheets.append(
+            (f"{name} {len(sheets) + 1}" if sheets else name, title, None, heading, body, list[str]())
+        )
+    return workbook(sheets)
 
 
 def frame_xlsx(frame: pl.DataFrame, headings: dict[str, str], sheet: str) -> bytes:
@@ -81,7 +104,7 @@ def frame_xlsx(frame: pl.DataFrame, headings: dict[str, str], sheet: str) -> byt
 
 
 def workbook(
-    sheets: list[tuple[str, str | None, str | None, list[str], list[list[Any]], list[str]]],
+    sheets: list[_Sheet],
 ) -> bytes:
     """Sheets as (name, title, warning, heading, rows, notes); text stays text."""
     buffer = io.BytesIO()

@@ -48,15 +48,28 @@ def test_golden_regional_table() -> None:
 def test_golden_rejected_rows_come_back_with_their_reason() -> None:
     rows = pl.DataFrame(
         [
-            {"row_no": 3, "outcome": "rejected", "reason_de": "„k. A.“ ist kein Betrag.",
+            {"sheet": "", "row_no": 3, "outcome": "rejected", "reason_de": "„k. A.“ ist kein Betrag.",
              "mend_de": "Tragen Sie eine Zahl ein.",
-             "raw": '["70001", "Pechmarie Öl KG", "k. A."]'},
-            {"row_no": 9, "outcome": "ignored", "reason_de": "Summe", "mend_de": None, "raw": "[]"},
+             "raw": '["70001", "Pechmarie Öl KG", "", "k. A."]'},
+            {"sheet": "", "row_no": 9, "outcome": "ignored", "reason_de": "Summe", "mend_de": None, "raw": "[]"},
         ]
     )  # fmt: skip
-    assert cells(left_out_xlsx(rows, ["Konto", "Name", "Umsatz"])) == [
-        ["Konto", "Name", "Umsatz", "Zeile", "Grund", "Abhilfe"],
-        ["70001", "Pechmarie Öl KG", "k. A.", 3.0, "„k. A.“ ist kein Betrag.", "Tragen Sie eine Zahl ein."],
+    columns = pl.DataFrame(
+        {"sheet": ["", "", ""], "position": [0, 1, 3], "heading": ["Konto", "Name", "Umsatz"]}
+    )
+    found = cells(left_out_xlsx(rows, columns, upload_id="u1"))
+    assert found[0][0] == "Korrektur zu Upload u1"
+    assert found[2:] == [
+        ["Konto", "Name", "", "Umsatz", "Zeile", "Grund", "Abhilfe"],
+        [
+            "70001",
+            "Pechmarie Öl KG",
+            "",
+            "k. A.",
+            3.0,
+            "„k. A.“ ist kein Betrag.",
+            "Tragen Sie eine Zahl ein.",
+        ],
     ]
 
 
