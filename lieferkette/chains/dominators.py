@@ -93,17 +93,18 @@ def failure_points(
     rows = 1 + np.flatnonzero(tree.cut_off_count[1:])  # the source itself is no failure point
     rows = rows[np.lexsort((tree.companies[rows], -tree.cut_off_count[rows]))][:count]
     tier = reach(graph, source, direction, graph.company_count).tier_of(tree.companies[rows])
-    lost = np.array([_share_through(graph, source, direction, int(c)) for c in tree.companies[rows]])
+    lost = _shares_through(graph, source, direction, tree.companies[rows])
     order = np.lexsort((tree.companies[rows], -tree.cut_off_count[rows], tier))
     rows = rows[order]
     return FailurePoints(tree.companies[rows], tier[order], tree.cut_off_count[rows], lost[order])
 
 
-def _share_through(graph: Graph, source: int, direction: Direction, company: int) -> float:
-    """The part of the source's purchases (sales) that meets `company`; NaN where its shares are unknown."""
+def _shares_through(graph: Graph, source: int, direction: Direction, companies: IntArray) -> FloatArray:
+    """The part of the source's purchases (sales) that meets each of `companies`; NaN where shares are unknown."""
     side = graph.side(direction)
     if np.isnan(side.share[side.of(source)]).all():
-        return float("nan")
-    is_marked = np.zeros(graph.company_count, dtype=np.bool_)
-    is_marked[company] = True
-    return first_contact(graph, source, is_marked, direction, _SHARE_TOLERANCE, _SHARE_TIERS).share
+        return np.full(len(companies), np.nan)
+    class_of = np.full(graph.company_count, -1, dtype=np.int32)
+    class_of[companies] = np.arange(len(companies), dtype=np.int32)
+    return first_contact(graph, source, class_of, len(companies), direction,
+                         tolerance=_SHARE_TOLERANCE, max_tiers=_SHARE_TIERS).share  # fmt: skip

@@ -62,6 +62,33 @@ def links(graph: Graph, chain: Tiers, shown_per_tier: int = 10) -> Links:
     )
 
 
+def grouped_links(graph: Graph, chain: Tiers, group_of: IntArray, group_count: int) -> list[FloatArray]:
+    """The links of a chain, rolled up: per tier what flows from each group to each group of the next tier.
+
+    `group_of`: the group 0 … group_count − 1 of every company. The array of tier t is [group of tier t − 1, group
+    of tier t], for tier 1 with one row, the source; from tier 2 on a last column holds what is unknown.
+
+    >>> from lieferkette.chains.graph import build_graph
+    >>> from lieferkette.chains.tiers import tiers
+    >>> graph = build_graph([0, 1, 2], [2, 2, 3], [6.0, 4.0, 100.0], company_count=4,
+    ...                     has_complete_suppliers=[False, False, True, False])
+    >>> [flow.tolist() for flow in grouped_links(graph, tiers(graph, 3, "upstream"), np.array([0, 1, 0, 0]), 2)]
+    [[[100.0, 0.0]], [[60.0, 40.0, 0.0], [0.0, 0.0, 0.0]]]
+    """
+    column_of = np.array(group_of, dtype=np.int32)
+    found = []
+    for before, tier in zip((None, *chain.tiers), chain.tiers, strict=False):
+        if before is None:
+            value = np.nan_to_num(tier.value, nan=1.0 if chain.basis == "count" else 0.0)
+            first = np.bincount(column_of[tier.companies], weights=value, minlength=group_count)
+            found.append(first.astype(np.float64)[None, :])
+            continue
+        total = np.zeros((group_count, group_count + 1))
+        _sum_links(graph, chain, before, column_of[before.companies], column_of, total)
+        found.append(total)
+    return found
+
+
 def _from_source(chain: Tiers, shown: IntArray) -> Links:
     first = chain.tiers[0]
     # Without amounts a relation counts one.
@@ -73,19 +100,26 @@ def _from_source(chain: Tiers, shown: IntArray) -> Links:
 
 
 def _between(graph: Graph, chain: Tiers, tier: Tier, shown: IntArray, next_shown: IntArray) -> Links:
-    from lieferkette.chains.kernels.walk import count_links, sum_links
-
-    side = graph.side(chain.direction)
     column_of = scratch_for(graph.company_count).number
     column_of.fill(len(next_shown))
     column_of[next_shown] = np.arange(len(next_shown), dtype=np.int32)
     row_of = _columns(tier.companies, shown)
     total = np.zeros((len(shown) + 1, len(next_shown) + 2))
+    _sum_links(graph, chain, tier, row_of, column_of, total)
+    return _rows(tier.tier, _with(shown, OTHERS), _with(next_shown, OTHERS, NOT_KNOWN), total)
+
+
+def _sum_links(
+    graph: Graph, chain: Tiers, tier: Tier, row_of: IntArray, column_of: IntArray, total: FloatArray
+) -> None:
+    """Add every relation from `tier` to the next into `total[row, column]`."""
+    from lieferkette.chains.kernels.walk import count_links, sum_links
+
+    side = graph.side(chain.direction)
     if chain.basis == "count":
         count_links(side.start, side.partners, tier.companies, row_of, column_of, total)
     else:
         sum_links(side.start, side.partners, side.share, tier.companies, tier.value, row_of, column_of, total)
-    return _rows(tier.tier, _with(shown, OTHERS), _with(next_shown, OTHERS, NOT_KNOWN), total)
 
 
 def _with(companies: IntArray, *more: int) -> IntArray:

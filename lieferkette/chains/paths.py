@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from lieferkette.chains.corridor import Corridor, corridor_between
 from lieferkette.chains.graph import FloatArray, Graph, IntArray
 
-_MAX_STATES = 2_000_000
-"""Partial paths that a search for the heaviest keeps at most: about 100 MB, and seconds."""
+_MAX_STATES = 500_000
+"""Partial paths that a search for the heaviest keeps at most: about 25 MB, and half a second."""
 
 
 @dataclass(frozen=True, slots=True)

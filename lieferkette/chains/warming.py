@@ -5,8 +5,6 @@ A kernel that is missing here is found by the tests of `compiled`.
 
 from __future__ import annotations
 
-import numpy as np
-
 from lieferkette.chains import circles, contact, dominators, links, paths, tiers
 from lieferkette.chains.graph import build_graph
 
@@ -17,7 +15,6 @@ def run_everything() -> None:
     weighed = build_graph(
         [0, 0, 1, 2], [1, 2, 2, 0], [1.0, 2.0, 3.0, 4.0], company_count=3, has_complete_suppliers=[True] * 3
     )
-    is_marked = np.array([True, False, False])
     for graph in (counted, weighed):
         links.links(graph, tiers.tiers(graph, 2, "upstream"))
         paths.paths_between(graph, 0, 2)
@@ -25,5 +22,4 @@ def run_everything() -> None:
         dominators.failure_points(graph, 2)
         circles.circles(graph)
         circles.shortest_circle(graph, 0)
-        contact.first_contact(graph, 2, is_marked)
-        contact.first_contact_of_all(graph, is_marked)
+        contact.first_contact(graph, 2, [0, -1, 1], 2)

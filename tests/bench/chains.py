@@ -23,7 +23,6 @@ import networkx as nx
 import numpy as np
 
 from lieferkette.chains import compiled
-from lieferkette.chains.contact import ContactOfAll, first_contact_of_all
 from lieferkette.chains.dominators import dominator_tree, failure_points
 from lieferkette.chains.graph import Graph, build_graph, relations
 from lieferkette.chains.paths import heaviest_paths, paths_between
@@ -199,13 +198,14 @@ def engines_for(graph: Graph) -> dict[str, Any]:
     return found
 
 
-def profile(graph: Graph, company: int, abroad: ContactOfAll) -> None:
+def profile(graph: Graph, company: int) -> None:
     """Everything that a company's page on dependencies asks."""
     concentration(graph, company)
     single_sources(graph, company)
     hidden_suppliers(graph, company)
     origins(graph, company)
-    exposure(graph, company, graph.origin == 3, of_all=abroad)
+    exposure(graph, company, graph.origin, 4)
+    exposure(graph, company, graph.sector // 6, 15, "downstream")
 
 
 def spread(name: str, answer: Answer, cases: list[Any]) -> None:
@@ -250,9 +250,7 @@ def measure(graph: Graph, pair_count: int) -> None:
     ask(dominator_question(graph, engines, sources[:10]))
     print()
     spread("five tiers with amounts", lambda s: tiers(graph, s, "upstream"), sources[:30])
-    taken, (abroad,) = seconds(lambda _: first_contact_of_all(graph, graph.origin == 3), [0])
-    print(f"{'exposure of all companies, once':32}{taken * 1000:11.3f} ms", flush=True)
-    spread("dependency profile", lambda s: profile(graph, s, abroad), sources[:100])
+    spread("dependency profile", lambda s: profile(graph, s), sources[:100])
     spread("failure points", lambda s: failure_points(graph, s), sources[:10])
 
 

@@ -97,6 +97,7 @@ def heaviest_paths(
 
     A state is a path so far; its bound is its product times the best that the steps left allow, which no
     completion exceeds. So paths are completed in the order of their weight. A state with bound 0 is dropped.
+    Of equal bounds the newest goes first: many equal shares would else be searched breadth first.
     """
     max_steps = len(best) - 1
     before = np.empty(1024, dtype=np.int32)
@@ -108,7 +109,7 @@ def heaviest_paths(
     found = 0
     waiting = [(-best[max_steps, 0], 0)]
     while len(waiting) > 0 and found < len(paths):
-        _, state = heappop(waiting)
+        state = -heappop(waiting)[1]
         if at[state] == goal:
             steps[found], weight[found] = depth[state], product[state]
             earlier = state
@@ -134,6 +135,6 @@ def heaviest_paths(
                 depth, product = np.append(depth, depth), np.append(product, product)
             before[states], at[states] = state, partner
             depth[states], product[states] = depth[state] + 1, so_far
-            heappush(waiting, (-bound, states))
+            heappush(waiting, (-bound, -states))
             states += 1
     return found, False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lieferkette.chains.graph import Direction, Graph, build_graph
-from lieferkette.chains.links import NOT_KNOWN, OTHERS, links
+from lieferkette.chains.links import NOT_KNOWN, OTHERS, grouped_links, links
 from lieferkette.chains.tiers import tiers
 from tests.lieferkette.chains.random_graphs import (
     as_networkx,
@@ -137,3 +139,24 @@ def test_a_company_without_relations_has_no_tiers_and_no_links() -> None:
     chain = tiers(graph, 2, "upstream")
     assert (chain.tiers, chain.direct_without_value) == ((), 0)
     assert len(links(graph, chain).value) == 0
+
+
+@pytest.mark.property
+@given(graphs(), directions, st.data())
+def test_property_groups_carry_what_their_companies_carry(
+    graph: Graph, direction: Direction, data: st.DataObject
+) -> None:
+    n = graph.company_count
+    group_of = np.array(data.draw(st.lists(st.integers(0, 2), min_size=n, max_size=n)), dtype=np.int32)
+    chain = tiers(graph, 0, direction, 4)
+    if chain.basis == "count":
+        return
+    flows = grouped_links(graph, chain, group_of, 3)
+    assert len(flows) == len(chain.tiers)
+    for tier, flow in zip(chain.tiers, flows, strict=True):
+        value = np.nan_to_num(tier.value)
+        expected = np.bincount(group_of[tier.companies], weights=value, minlength=3)
+        np.testing.assert_allclose(flow[:, :3].sum(axis=0), expected, atol=1e-9 * max(1.0, value.sum()))
+    for before, flow in itertools.pairwise(flows):
+        arrived = before[:, :3].sum(axis=0)
+        np.testing.assert_allclose(flow.sum(axis=1), arrived, atol=1e-9 * max(1.0, arrived.sum()))

@@ -1,0 +1,1 @@
+"""Numbers that were printed elsewhere, retyped with their source."""
