@@ -24,7 +24,7 @@ from uuid import uuid4
 import polars as pl
 import sqlalchemy as sa
 
-from ingest import audit
+from ingest import audit, refusals
 from ingest.changes import changing, tell_ledger
 from ingest.clean.names import normalise
 from ingest.corrections import reading_options, recall, remember
@@ -265,7 +265,11 @@ def _open(
         return Opened(file.name, received, refusal=refusal)
     except OSError as error:
         is_full = error.errno == errno.ENOSPC
-        return Opened(file.name, received, refusal=_disk_full() if is_full else _not_readable_here(error))
+        return Opened(
+            file.name,
+            received,
+            refusal=refusals.disk_full() if is_full else refusals.not_readable_here(error),
+        )
 
 
 def _settle(warehouse: Warehouse, spool: Spool, one: Opened, options: Options, stamp: Stamp) -> UploadResult:
@@ -279,13 +283,13 @@ def _settle(warehouse: Warehouse, spool: Spool, one: Opened, options: Options, s
         return _refused(one.name, refusal)
     except WarehouseFull:
         _enter(spool, one, stamp, "refused", code="disk_full")
-        return _refused(one.name, _disk_full())
+        return _refused(one.name, refusals.disk_full())
     except WarehouseUnreadable:
         raise
     except Exception as fault:  # noqa: BLE001 - a fault of ours in one file must not stop the others
         # its text may hold a cell of the list, so only its kind and place go to the log
         _log.error("loading failed: %s at %s", type(fault).__name__, _place_of(fault))
-        return _refused(one.name, _our_fault())
+        return _refused(one.name, refusals.our_fault())
     event = "committed" if result.status == "loaded" else "unchanged"
     _enter(spool, one, stamp, event, upload_id=result.upload_id)
     return result
@@ -318,7 +322,7 @@ def _load(warehouse: Warehouse, one: Opened, options: Options, stamp: Stamp) -> 
     without_owner = (*_REGISTER_KINDS, "relations")
     has_own_end = any(sheet.recognition.list_kind not in without_owner for sheet in one.sheets)
     if stamp.owner_company_id is None and has_own_end:
-        raise _needs_owner()
+        raise refusals.needs_owner()
     version = _mapping_version(one.recalled.hints, one.companions)
     with warehouse.writing() as connection:
         earlier = _loaded_before(connection, one.received.sha256, version, stamp.owner_company_id)
@@ -442,39 +446,3 @@ def _owner_of(connection: sa.Connection, upload_id: str) -> str | None:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _needs_owner() -> UnreadableFile:
-    return UnreadableFile(
-        "needs_company",
-        "Bitte sagen Sie, wessen Liste das ist: Lieferanten- und Kundenlisten gehören zu einem Unternehmen.",
-        "Please say whose list this is: a list of suppliers or customers belongs to one company.",
-    )
-
-
-def _not_readable_here(error: OSError) -> UnreadableFile:
-    return UnreadableFile(
-        "not_found",
-        f"Die Datei lässt sich nicht öffnen ({error.strerror}). Bitte prüfen Sie Namen und Rechte.",
-        f"The file cannot be opened ({error.strerror}). Please check its name and rights.",
-    )
-
-
-def _disk_full() -> UnreadableFile:
-    return UnreadableFile(
-        "disk_full",
-        "Auf dem Datenträger der Datenbank ist kein Platz mehr; von dieser Datei wurde nichts übernommen. Bitte "
-        "schaffen Sie Platz und laden Sie sie noch einmal hoch.",
-        "The disk of the warehouse is full; nothing was taken over from this file. Please make room and upload "
-        "it again.",
-    )
-
-
-def _our_fault() -> UnreadableFile:
-    return UnreadableFile(
-        "internal",
-        "Beim Laden ist ein Fehler in der Anwendung aufgetreten; es wurde nichts übernommen, die Datei ist "
-        "aufbewahrt. Bitte melden Sie das der Betreuung.",
-        "The application made a mistake while loading; nothing was taken over, the file is kept. Please tell "
-        "whoever looks after it.",
-    )

@@ -15,7 +15,7 @@ import typer
 
 from ingest.errors import UnreadableFile
 from lieferkette import remote
-from lieferkette.commands import asking, demo, intake, keeping, release, terminal
+from lieferkette.commands import asking, demo, intake, keeping, release, terminal, uploads
 from lieferkette.errors import UserError, WarehouseInUse
 from schemas.reference.problem import ListProblem
 
@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 app.command()(demo.demo)
 app.command()(intake.ingest)
-app.add_typer(intake.uploads_app, name="uploads")
+app.add_typer(uploads.uploads_app, name="uploads")
 app.add_typer(intake.review_app, name="review")
 app.add_typer(asking.companies_app, name="companies")
 app.command()(asking.chain)

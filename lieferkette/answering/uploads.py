@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
+from ingest.jobs import list_difference
 from lieferkette.access.actor import Actor
 from schemas.registry import company
 from schemas.relations import evidence, match_question, party, party_company
@@ -171,6 +172,32 @@ def largest_counterparts(warehouse: Warehouse, actor: Actor, upload_id: str, cou
         )
         .head(count)
         .select("party_id", "company_id", "name", "city", "side", "amount_eur", "sector_code")
+    )
+
+
+def difference(warehouse: Warehouse, upload_id: str, owner_company_id: str | None) -> pl.DataFrame:
+    """Counterparts new, ended and changed by a list that replaced another, named as in the owner's lists."""
+    changes = list_difference(warehouse, upload_id)
+    if not changes["change"].is_in(["ended", "changed", "same"]).any():
+        changes = changes.clear()
+    names = warehouse.read(
+        sa.select(party_company.c.company_id, sa.func.min(party.c.name).label("name"))
+        .join(party, party.c.party_id == party_company.c.party_id)
+        .where(
+            party.c.owner_company_id.is_not_distinct_from(owner_company_id),
+            party_company.c.scope == "uploader",
+            party_company.c.ended_at.is_(None),
+        )
+        .group_by(party_company.c.company_id)
+    )
+    order = {"new": 0, "ended": 1, "changed": 2}
+    rank = pl.col("change").replace_strict(order, return_dtype=pl.Int8)
+    largest = pl.max_horizontal("old_eur", "new_eur")
+    return (
+        changes.filter(pl.col("change") != "same")
+        .join(names, on="company_id", how="left")
+        .sort(rank, largest, "name", descending=[False, True, False], nulls_last=True)
+        .select("name", "side", "change", "old_eur", "new_eur")
     )
 
 

@@ -1,4 +1,4 @@
-"""Commands that take in and correct: ingest, uploads, review, import."""
+"""Commands that take in and answer: ingest, review, import."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from lieferkette.commands.terminal import put, put_json, put_table, records, tex
 from lieferkette.errors import NotFound, UserError
 from lieferkette.workspace import Workspace
 
-uploads_app = typer.Typer(help="What was uploaded, and what was left out.", no_args_is_help=True)
 review_app = typer.Typer(help="Uncertain matches that wait for an answer.", no_args_is_help=True)
 
 KINDS = (
@@ -45,12 +44,27 @@ def ingest(
         Path | None, typer.Option(help="TOML file: heading = meaning, for corrections.")
     ] = None,
     sharing: Annotated[str | None, typer.Option(help="Sharing level: " + ", ".join(LEVELS))] = None,
+    heading_row: Annotated[int | None, typer.Option(min=1, help="Row that holds the headings.")] = None,
+    unit: Annotated[float | None, typer.Option(help="What one is worth in euros: 1, 1000, 1000000.")] = None,
+    decimal: Annotated[str | None, typer.Option(help="Sign before the decimals: , or .")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding, such as utf-8 or cp1252.")] = None,
+    delimiter: Annotated[str | None, typer.Option(help="Delimiter, one character.")] = None,
 ) -> None:
-    """Take in lists; every row is loaded, rejected or ignored, each with its reason."""
+    """Take in lists; every row is loaded, rejected or ignored, each with its reason. Corrections are remembered."""
     _require_one_of("--as", list_kind, KINDS)
     _require_one_of("--sharing", sharing, LEVELS)
+    _require_one_of("--decimal", decimal, (",", "."))
     options = Options(
-        list_kind=list_kind, year=year, is_complete=complete, mapping=_mapping(mapping), sharing=sharing
+        list_kind=list_kind,
+        year=year,
+        is_complete=complete,
+        mapping=_mapping(mapping),
+        sharing=sharing,
+        heading_line=heading_row,
+        amount_unit=unit,
+        decimal=decimal,
+        encoding=encoding,
+        delimiter=delimiter,
     )
     incoming = [Incoming(_bytes_of(path), path.name) for path in files]
     with terminal.workspace() as opened:
@@ -124,83 +138,6 @@ def put_result(result: UploadResult) -> None:
             f"matched, {result.parties_new} new, {result.parties_to_review} to review",
         )
     )
-
-
-@uploads_app.command("list")
-def list_uploads() -> None:
-    """All uploads of your view, newest first."""
-    with terminal.workspace() as opened:
-        rows = opened.reader(terminal.actor(opened)).uploads()
-    put_json({"uploads": records(rows)})
-    put_table(
-        rows,
-        {
-            "upload_id": text("Kennung", "id"),
-            "file_name": text("Datei", "file"),
-            "company_name": text("für", "for"),
-            "list_kind": text("Art", "kind"),
-            "rows_read": text("gelesen", "read"),
-            "rows_loaded": text("übernommen", "loaded"),
-            "rows_rejected": text("zurückgewiesen", "rejected"),
-            "rows_ignored": text("übergangen", "ignored"),
-            "status": text("Stand", "status"),
-        },
-    )
-
-
-@uploads_app.command("show")
-def show_upload(upload_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """One upload: what its columns were taken for."""
-    with terminal.workspace() as opened:
-        card = opened.reader(terminal.actor(opened)).upload(upload_id)
-    columns = card.pop("columns")
-    put_json({"uploads": [card | {"columns": records(columns)}]})
-    put(f"{card['file_name']}: {card['shape']}, {card['rows_read']}")
-    put_table(
-        columns,
-        {
-            "heading": text("Überschrift", "heading"),
-            "column_meaning": text("Bedeutung", "meaning"),
-            "score": text("Sicherheit", "score"),
-            "samples": text("Beispiele", "samples"),
-        },
-    )
-
-
-@uploads_app.command("rejected")
-def rejected_rows(
-    upload_id: Annotated[str, typer.Argument(metavar="ID")],
-    out: Annotated[Path | None, typer.Option(help="Spreadsheet (.xlsx) to correct and send again.")] = None,
-) -> None:
-    """The rows of an upload that were left out, with reason and mend."""
-    from lieferkette.reports.xlsx import left_out_xlsx
-
-    with terminal.workspace() as opened:
-        reader = opened.reader(terminal.actor(opened))
-        columns = reader.upload(upload_id)["columns"]
-        rows = reader.left_out(upload_id)
-    if out is not None:
-        terminal.write_file(out, left_out_xlsx(rows, columns, terminal.settings.language, upload_id))
-    put_json({"rows": records(rows)})
-    language = terminal.settings.language
-    put_table(
-        rows,
-        {
-            "row_no": text("Zeile", "row"),
-            "outcome": text("Ergebnis", "outcome"),
-            f"reason_{language}": text("Grund", "reason"),
-            f"mend_{language}": text("Abhilfe", "mend"),
-        },
-    )
-
-
-@uploads_app.command("undo")
-def undo_upload(upload_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Take an upload back; what it had replaced counts again."""
-    with terminal.workspace() as opened:
-        opened.desk(terminal.actor(opened)).undo(upload_id)
-    put_json({"upload_id": upload_id, "status": "undone"})
-    put(text("Zurückgenommen.", "Taken back."))
 
 
 @review_app.command("list")

@@ -30,6 +30,14 @@ class ListReading(Reading):
         """Rejected and ignored rows of an upload, each with reason and mend."""
         return upload_answers.left_out(self._warehouse, self._lists_of(), upload_id)
 
+    def list_difference(self, upload_id: str) -> pl.DataFrame:
+        """What a list changed against the one that it replaced: name, side, change, old_eur, new_eur.
+
+        `change` is new, ended or changed; nothing where it replaced none. Raises NotFound.
+        """
+        owner_company_id = self.upload(upload_id)["owner_company_id"]
+        return upload_answers.difference(self._warehouse, upload_id, owner_company_id)
+
     def questions(self) -> pl.DataFrame:
         """Uncertain matches that wait for an answer."""
         return upload_answers.questions(self._warehouse, self._lists_of())

@@ -218,6 +218,7 @@ READER: dict[str, Arguments] = {
     "uploads": lambda _: [(), (1,)],
     "upload": _uploads,
     "left_out": _uploads,
+    "list_difference": _uploads,
     "questions": _once(),
     "largest_counterparts": _uploads,
     "preview_sharing": lambda world: [(level, one) for level in (None, "open") for one in _asked(world)[:3]],

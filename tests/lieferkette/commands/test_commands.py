@@ -160,7 +160,19 @@ def test_a_list_in_and_out_again(empty: Call, tmp_path: Path) -> None:
         "rows"
     ]
     assert rejected[0]["row_no"] == 3
-    assert (tmp_path / "back.xlsx").stat().st_size > 2_000
+    sent_again = empty.json("ingest", str(tmp_path / "back.xlsx"), "--company", "Froschkönig Draht GmbH")[
+        "uploads"
+    ][0]
+    assert (sent_again["status"], sent_again["rows_read"], sent_again["rows_rejected"]) == ("loaded", 1, 1)
+    newer = tmp_path / "Lieferanten 2025 neu.csv"
+    newer.write_text("Lieferant;PLZ;Ort;Umsatz 2025 EUR\nRübezahl Erz KG;58095;Hagen;5,00\n", "cp1252")
+    replaced = empty.json("ingest", str(newer), *call[2:])["uploads"][0]
+    shown = empty.json("uploads", "show", replaced["upload_id"])["uploads"][0]["difference"]
+    assert [(row["change"], row["name"]) for row in shown] == [
+        ("new", "Rübezahl Erz KG"),
+        ("ended", "Goldmarie Stahl AG"),
+    ]
+    assert empty.json("uploads", "undo", replaced["upload_id"])["status"] == "undone"
     shares = empty.json("companies", "show", "Froschkönig Draht GmbH")["companies"][0]["suppliers"]
     assert [(s["name"], s["amount_eur"], s["share"]) for s in shares] == [("Goldmarie Stahl AG", 1234.5, 1.0)]
     assert empty.json("uploads", "undo", first["upload_id"])["status"] == "undone"
