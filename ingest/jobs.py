@@ -62,7 +62,7 @@ __all__ = [
 ]
 
 #: Goes up when the same bytes are read in another way than before, so that they can be read again.
-READING_VERSION = 1
+READING_VERSION = 2
 _REGISTER_KINDS = ("registry", "members")
 _log = logging.getLogger(__name__)
 

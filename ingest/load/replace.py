@@ -127,11 +127,18 @@ def _complete_like(this: Any, flag: str) -> sa.Select[tuple[str]]:
 
 
 def _replace_documents(connection: sa.Connection, this: Any) -> int:
-    """Documents that this upload tells of again replace what earlier uploads of the company told of them."""
-    told = (
-        sa.select(evidence.c.document_no)
-        .where(evidence.c.upload_id == this["upload_id"], evidence.c.document_no.is_not(None))
-        .distinct()
+    """Documents that this upload tells of again replace what earlier uploads of the company told of them.
+
+    A document is known by its number and both ends: two suppliers may number their invoices alike.
+    """
+    again = evidence.alias("again")
+    is_told_again = sa.exists(
+        sa.select(again.c.row_no).where(
+            again.c.upload_id == this["upload_id"],
+            again.c.document_no == evidence.c.document_no,
+            again.c.supplier_party_id == evidence.c.supplier_party_id,
+            again.c.customer_party_id == evidence.c.customer_party_id,
+        )
     )
     of_owner = sa.select(upload.c.upload_id).where(
         _earlier(this),
@@ -141,7 +148,7 @@ def _replace_documents(connection: sa.Connection, this: Any) -> int:
     return _mark(
         connection,
         this["upload_id"],
-        sa.and_(evidence.c.upload_id.in_(of_owner), evidence.c.document_no.in_(told)),
+        sa.and_(evidence.c.upload_id.in_(of_owner), is_told_again),
     )
 
 

@@ -31,7 +31,7 @@ from ingest.load.register import load_register
 from ingest.load.replace import apply_replacement
 from ingest.load.resolve import Stamp, decision_rows, new_ids, resolve_again, resolve_new, write_decisions
 from ingest.tables import ENDS, CleanRows, Column, Recognition
-from schemas.registry import company
+from schemas.registry import company, company_identifier
 from schemas.relations import evidence, match_question, party, party_company
 from schemas.uploads import upload, upload_column, upload_row
 
@@ -132,6 +132,8 @@ def _relations(connection: sa.Connection, told: pl.DataFrame, stamp: Stamp) -> p
     both = two_ended.with_columns(
         party_of("supplier").alias("supplier_party_id"), party_of("customer").alias("customer_party_id")
     )
+    if not both.is_empty() and stamp.owner_company_id is not None:
+        both = _with_own_end(connection, both, stamp)
     if one_ended.is_empty():
         return both
     is_supplier = pl.col("end") == "supplier"
@@ -142,6 +144,26 @@ def _relations(connection: sa.Connection, told: pl.DataFrame, stamp: Stamp) -> p
         pl.when(is_supplier).then(pl.lit(own)).otherwise("party_id").alias("customer_party_id"),
     )
     return pl.concat([one.select(both.columns), both])
+
+
+def _with_own_end(connection: sa.Connection, both: pl.DataFrame, stamp: Stamp) -> pl.DataFrame:
+    """Ends that are the sender itself (by VAT id, else by name and form) become the sender's own party."""
+    own_id = own_party(connection, stamp)
+    own = connection.execute(sa.select(party).where(party.c.party_id == own_id)).mappings().one()
+    vat_ids = read(
+        connection,
+        sa.select(company_identifier.c.identifier).where(
+            company_identifier.c.company_id == stamp.owner_company_id, company_identifier.c.scheme == "vat_id"
+        ),
+    )["identifier"].to_list()
+    for end in ("supplier", "customer"):
+        same_name = (pl.col(f"{end}_name_normalised") == own["name_normalised"]) & (
+            pl.col(f"{end}_legal_form").eq_missing(pl.lit(own["legal_form"]))
+        )
+        is_own = same_name.fill_null(False) | pl.col(f"{end}_vat_id").is_in(vat_ids).fill_null(False)
+        column = f"{end}_party_id"
+        both = both.with_columns(pl.when(is_own).then(pl.lit(own_id)).otherwise(column).alias(column))
+    return both
 
 
 def _known_numbers(connection: sa.Connection, stamp: Stamp) -> pl.DataFrame:

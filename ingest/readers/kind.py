@@ -36,6 +36,15 @@ _OTHER_KINDS: tuple[tuple[bytes, str, str], ...] = (
 )
 
 
+#: What stands in the first element of an electronic invoice.
+_INVOICE_MARKS = (
+    b"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
+    b"urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
+    b"CrossIndustryInvoice",
+    b"CrossIndustryDocument",
+)
+
+
 def password_protected() -> UnreadableFile:
     """The error for a workbook that is encrypted."""
     return UnreadableFile("password", PASSWORD_DE, PASSWORD_EN)
@@ -90,26 +99,28 @@ def _is_small(archive: zipfile.ZipFile, name: str) -> bool:
     return name in archive.NameToInfo and archive.getinfo(name).file_size < 1_000_000
 
 
-def refuse_if_unreadable(data: bytes, file_name: str) -> None:
+def document_kind(data: bytes) -> str | None:
+    """`invoice` or `notices` when the bytes are XML of an invoice or a JSON object; None for all else."""
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<") and any(mark in head for mark in _INVOICE_MARKS):
+        return "invoice"
+    return "notices" if head[:1] in (b"{", b"[") and b'"' in head and b":" in head else None
+
+
+def no_notices() -> UnreadableFile:
+    """The error for JSON that holds no award notices."""
+    return _not_a_table("eine JSON-Datei ohne Vergabebekanntmachungen", "a JSON file without award notices")
+
+
+def refuse_if_unreadable(data: bytes) -> None:
     """Raise `UnreadableFile` when bytes that are no workbook are no text table either."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, kind_de, kind_en in _OTHER_KINDS:
         if data.startswith(magic):
             raise _not_a_table(kind_de, kind_en)
     lowered = head[:400].lower()
-    if b"urn:oasis:names:specification:ubl" in head or b"crossindustryinvoice" in head.lower():
-        raise UnreadableFile(
-            "invoice_not_read",
-            f"„{file_name}“ ist eine elektronische Rechnung (XRechnung, ZUGFeRD). Solche Dateien lesen "
-            f"wir noch "
-            "nicht. Laden Sie statt dessen die Lieferantenliste Ihres Systems als CSV oder Excel hoch.",
-            f'"{file_name}" is an electronic invoice (XRechnung, ZUGFeRD). We do not read such files yet. '
-            "Upload your system's supplier list as CSV or Excel instead.",
-        )
     if lowered.startswith((b"<?xml", b"<html", b"<!doctype", b"<table")):
         raise _not_a_table("eine XML- oder HTML-Datei", "an XML or HTML file")
-    if lowered[:1] in (b"{", b"[") and (b'":' in head or b'" :' in head):
-        raise _not_a_table("eine JSON-Datei", "a JSON file")
     if _is_binary(data[:65536]):
         raise _not_a_table("keine Textdatei", "no text file")
 
@@ -150,9 +161,9 @@ def too_much_inside() -> UnreadableFile:
 def _not_a_table(kind_de: str, kind_en: str) -> UnreadableFile:
     return UnreadableFile(
         "not_a_table",
-        f"Das ist {kind_de}. Wir lesen CSV, XLSX, XLS und ODS. Speichern Sie die Liste so und laden Sie "
+        f"Das ist {kind_de}. Wir lesen CSV, XLSX, XLS, ODS und XRechnung. Speichern Sie die Liste so und laden Sie "
         f"sie noch "
         "einmal hoch.",
-        f"This is {kind_en}. We read CSV, XLSX, XLS and ODS. Save the list in one of these and upload it "
+        f"This is {kind_en}. We read CSV, XLSX, XLS, ODS and XRechnung. Save the list in one of these and upload it "
         f"again.",
     )

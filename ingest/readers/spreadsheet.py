@@ -1,4 +1,4 @@
-"""XLSX, XLS and ODS through a guarded child process: this process never parses a workbook itself.
+"""Workbooks, invoices and award notices through a guarded child process: this process never parses one itself.
 
 The child has 1.5 GB of memory and 30 seconds of CPU and can be killed by a hostile file; here that is an
 `UnreadableFile` and nothing more.
@@ -14,22 +14,24 @@ from pathlib import Path
 
 from ingest.errors import UnreadableFile
 from ingest.readers.delimited import FORBIDDEN, MAX_FIELDS, MAX_RECORD_CHARACTERS, to_frame
-from ingest.readers.kind import damaged, password_protected, too_much_inside
+from ingest.readers.kind import damaged, no_notices, password_protected, too_much_inside
 from ingest.tables import RawTable
 
 CHILD = Path(__file__).parent / "guarded"
 WALL_SECONDS = 60.0
+_REFUSALS = {"password": password_protected, "too_much_inside": too_much_inside, "no_notices": no_notices}
 
 
 def read_workbook(data: bytes, kind: str) -> list[RawTable]:
-    """All sheets of a workbook, hidden ones marked, as text; `kind` is xlsx, xls or ods.
+    """All sheets of a workbook, hidden ones marked, as text; `kind` is xlsx, xls, ods,
+    invoice or notices (one sheet each).
 
     Raises `UnreadableFile` when the workbook is damaged, has a password or is beyond the limits.
     """
     lines = _run_child(data, kind).split("\n")
     head = json.loads(lines[0])
     if error := head.get("error"):
-        raise {"password": password_protected, "too_much_inside": too_much_inside}.get(error, damaged)()
+        raise _REFUSALS.get(error, damaged)()
     tables = [
         _to_table(sheet["name"], sheet["is_hidden"], json.loads(body))
         for sheet, body in zip(head["sheets"], lines[1:], strict=True)

@@ -59,7 +59,9 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
     context = read_context(table, found, file_name, hints)
     shape = find_shape(found.headings)
     columns = describe_columns(table, found, _fixed(shape, hints))
-    columns, is_relations = give_ends(columns, table, is_allowed=shape is None)
+    columns, is_relations = give_ends(
+        columns, table, is_allowed=shape is None or shape.list_kind == "relations"
+    )
     list_kind, kind_note = decide_list_kind(columns, shape, context, hints, is_relations=is_relations)
     if are_figures(columns, hints):
         list_kind, kind_note, is_relations = "figures", None, False

@@ -1,4 +1,4 @@
-"""Read a workbook from standard input, write its sheets as JSON to standard output.
+"""Read a workbook, an invoice or award notices from standard input, write sheets as JSON to standard output.
 
 First line: {"sheets": [{"name", "is_hidden"}]} or {"error": code}. Then per sheet one line: a list of records
 [row number, cell, cell, ...] with trailing blanks cut and blank rows left out.
@@ -15,9 +15,13 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from prescan import TooMuch, prescan  # type: ignore[import-not-found]  # beside this file, which is run alone
+# beside this file, which is run alone
+from invoice import NoInvoice, read_invoice  # type: ignore[import-not-found]
+from notices import NoNotices, read_notices  # type: ignore[import-not-found]
+from prescan import TooMuch, prescan  # type: ignore[import-not-found]
 
 Corner = tuple[int, int]
+DOCUMENTS = ("invoice", "notices")
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 30
 MAX_OUTPUT_CHARACTERS = 300_000_000
@@ -89,16 +93,19 @@ def records(rows: list[list[Any]]) -> list[list[object]]:
     return kept
 
 
-def main() -> None:
-    """Parse what stands on standard input; the kind of workbook is the first argument."""
-    limit_resources()
-    data = sys.stdin.buffer.read()
-    kind = sys.argv[1]
+def read_document(data: bytes, kind: str) -> str:
+    """An invoice or a package of notices as one sheet."""
     try:
-        prescan(data, kind)
-    except TooMuch:
-        sys.stdout.write(json.dumps({"error": "too_much_inside"}))
-        return
+        rows = read_invoice(data) if kind == "invoice" else read_notices(data)
+    except NoInvoice as error:
+        return json.dumps({"error": "too_much_inside" if error.too_much else "damaged"})
+    except NoNotices:
+        return json.dumps({"error": "no_notices"})
+    return "\n".join([json.dumps({"sheets": [{"name": "", "is_hidden": False}]}), json.dumps(rows)])
+
+
+def read_sheets(data: bytes) -> str:
+    """All sheets of a workbook."""
     import python_calamine
 
     try:
@@ -113,18 +120,31 @@ def main() -> None:
             body = json.dumps(records(rows))
             size += len(body)
             if size > MAX_OUTPUT_CHARACTERS:
-                sys.stdout.write(json.dumps({"error": "too_much_inside"}))
-                return
+                return json.dumps({"error": "too_much_inside"})
             is_hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
             described.append({"name": sheet.name, "is_hidden": is_hidden})
             bodies.append(body)
     except python_calamine.PasswordError:
-        sys.stdout.write(json.dumps({"error": "password"}))
-        return
+        return json.dumps({"error": "password"})
     except python_calamine.CalamineError as error:
-        sys.stdout.write(json.dumps({"error": "password" if "assword" in str(error) else "damaged"}))
+        return json.dumps({"error": "password" if "assword" in str(error) else "damaged"})
+    return "\n".join([json.dumps({"sheets": described}), *bodies])
+
+
+def main() -> None:
+    """Parse what stands on standard input; its kind is the first argument."""
+    limit_resources()
+    data = sys.stdin.buffer.read()
+    kind = sys.argv[1]
+    if kind in DOCUMENTS:
+        sys.stdout.write(read_document(data, kind))
         return
-    sys.stdout.write("\n".join([json.dumps({"sheets": described}), *bodies]))
+    try:
+        prescan(data, kind)
+    except TooMuch:
+        sys.stdout.write(json.dumps({"error": "too_much_inside"}))
+        return
+    sys.stdout.write(read_sheets(data))
 
 
 main()

@@ -32,7 +32,7 @@ def packed(names: list[str]) -> bytes:
         (bytes(range(256)) * 40, "not_a_table"),
         (packed(["liste.csv"]), "not_a_table"),
         (packed([f"x{at}" for at in range(2_001)]), "too_much_inside"),
-        (b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">', "invoice_not_read"),
+        (b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">', "damaged"),
         (b"Name;Ort\n" + b"x" * (50 * 1024 * 1024), "too_large"),
     ],
 )
