@@ -5,7 +5,7 @@ Import `metadata` from here wherever all tables must be known (creating, migrati
 
 from __future__ import annotations
 
-from schemas import profiles, registry, relations, release, sharing, uploads
+from schemas import official, profiles, registry, relations, release, sharing, uploads
 from schemas.tables import metadata
 
-__all__ = ["metadata", "profiles", "registry", "relations", "release", "sharing", "uploads"]
+__all__ = ["metadata", "official", "profiles", "registry", "relations", "release", "sharing", "uploads"]

@@ -9,6 +9,7 @@ import polars as pl
 
 from ingest import jobs
 from ingest.home_region import import_places, import_regions
+from ingest.io_table import import_io_table
 from ingest.rates import import_rates
 from lieferkette.answering import uploads as upload_answers
 from lieferkette.answering.common import Scope
@@ -28,6 +29,10 @@ class OwnerChanging(Changing):
     def import_rates(self, file: Path) -> dict[str, int]:
         """Load the ECB's list of rates; amounts that waited for a rate get their euros. Owner only."""
         return import_rates(self._warehouse, self._only_owner(file), actor=self.actor.label)
+
+    def import_io_table(self, file: Path) -> dict[str, int]:
+        """Load an input-output table, which takes the former one's place; gives the counts. Owner only."""
+        return import_io_table(self._warehouse, self._only_owner(file), actor=self.actor.label)
 
     def import_regions(self, file: Path) -> list[str]:
         """Load regions from a TOML file; gives their ids. Owner only."""

@@ -181,18 +181,19 @@ def _answer(party_id: str, company_id: str, *, accept: bool) -> None:
 
 def import_list(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="What the file holds: places, regions or rates.")
+        str, typer.Argument(metavar="KIND", help="What the file holds: places, regions, rates or io-table.")
     ],
     file: Annotated[
         Path,
         typer.Argument(
             metavar="FILE",
-            help="Gemeindeverzeichnis, GeoNames DE, regions as TOML, or the ECB's history of rates.",
+            help="Gemeindeverzeichnis, GeoNames DE, regions as TOML, the ECB's history of rates, or an "
+            "input-output table of Destatis, Eurostat or the WIOD.",
         ),
     ],
 ) -> None:
     """Load an official list that you downloaded, so that other regions work too."""
-    _require_one_of("import", kind.lower(), ("places", "regions", "rates"))
+    _require_one_of("import", kind.lower(), ("places", "regions", "rates", "io-table"))
     _bytes_of(file)
     with terminal.workspace() as opened:
         desk = opened.desk(terminal.actor(opened))
@@ -201,7 +202,12 @@ def import_list(
             put_json({"regions": ids})
             put(", ".join(ids))
             return
-        counts = desk.import_rates(file) if kind.lower() == "rates" else desk.import_places(file)
+        imports = {
+            "rates": desk.import_rates,
+            "places": desk.import_places,
+            "io-table": desk.import_io_table,
+        }
+        counts = imports[kind.lower()](file)
     put_json({"rows": counts})
     put(", ".join(f"{table}: {count}" for table, count in counts.items()))
 

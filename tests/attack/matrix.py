@@ -256,6 +256,7 @@ DESK: dict[str, Arguments] = {
     "import_places": _once(_NOWHERE),
     "import_rates": _once(_NOWHERE),
     "import_regions": _once(_NOWHERE),
+    "import_io_table": _once(_NOWHERE),
     "fill": _once({}),
     "release": _once("maerkische-region"),
     "erasure_plan": lambda world: [(one,) for one in _asked(world)],
@@ -263,7 +264,15 @@ DESK: dict[str, Arguments] = {
     "erase": lambda world: [(world.ids[name],) for name in (NAMES[6], "Register 0")],
 }
 #: Desk methods that are the owner's alone: for everybody else they refuse before they look.
-OWNER_ONLY = ("add_company", "import_places", "import_rates", "import_regions", "fill", "release")
+OWNER_ONLY = (
+    "add_company",
+    "import_places",
+    "import_rates",
+    "import_regions",
+    "import_io_table",
+    "fill",
+    "release",
+)
 
 
 def public_methods(of: type) -> set[str]:
