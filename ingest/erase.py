@@ -1,4 +1,4 @@
-"""Erases a company: its bytes, its lines in the ledger, its rows, and then the file that they stood in.
+"""Erases a company: its bytes, its lines in the ledger, its rows, what was computed from them, and then the file.
 
 Others' evidence that names the company stays, unless it is a natural person: then it stays without the name.
 What was erased is entered in the list of erasures before and after, so that a crash in between is made good at
@@ -21,6 +21,7 @@ from ingest.load.resolve import Stamp, resolve_across
 from ingest.load.undo import delete_and_release, delete_companies, delete_where
 from ingest.spool import Spool, spool_of
 from schemas.copies import write_anew
+from schemas.derived import forget_derived
 from schemas.profiles import company_capability, company_profile, contact_request, notice
 from schemas.registry import company, company_alias, company_identifier, company_year, site
 from schemas.relations import evidence, match_question, party, party_company
@@ -86,6 +87,7 @@ def finish_erasures(warehouse: Warehouse) -> int:
 
 
 def _finish(warehouse: Warehouse, spool: Spool, keys: list[str]) -> None:
+    forget_derived(warehouse)
     if warehouse.file is not None:
         write_anew(warehouse)
     for key in keys:

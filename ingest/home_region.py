@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import sqlalchemy as sa
 
+from ingest import audit
 from ingest.load.companies import known_places
 from ingest.load.frames import change, insert, read
 from schemas.reference.import_places import ImportedPlaces, parse_gv100ad, parse_gv_isys_xlsx
@@ -32,7 +33,7 @@ def load_home_region(warehouse: Warehouse) -> None:
         _add_new(connection, region_place, ["region_id", "ags"], members)
 
 
-def import_places(warehouse: Warehouse, file: Path) -> ImportedPlaces:
+def import_places(warehouse: Warehouse, file: Path, *, actor: str) -> ImportedPlaces:
     """Write the municipalities and postcodes of an official list; gives what it held and what it left out.
 
     Takes GV100AD (.txt), the GV-ISys workbook (.xlsx) and GeoNames' DE.txt (also zipped).
@@ -47,10 +48,11 @@ def import_places(warehouse: Warehouse, file: Path) -> ImportedPlaces:
         change(connection, place, ["ags"], imported.place.join(known, on="ags", how="semi"))
         insert(connection, place, imported.place.join(known, on="ags", how="anti"))
         _add_new(connection, place_postcode, ["ags", "postcode"], imported.place_postcode)
+        audit.append(connection, actor, "places.imported", None, {"places": imported.place.height})
     return imported
 
 
-def import_regions(warehouse: Warehouse, file: Path) -> list[str]:
+def import_regions(warehouse: Warehouse, file: Path, *, actor: str) -> list[str]:
     """Write the regions of a TOML file of `[[region]]` entries (see `parse_regions`); gives their ids.
 
     Raises:
@@ -65,6 +67,7 @@ def import_regions(warehouse: Warehouse, file: Path) -> list[str]:
         regions, members = region_frames(parsed)
         insert(connection, region, regions)
         insert(connection, region_place, members)
+        audit.append(connection, actor, "regions.imported", None, {"regions": len(ids)})
     return ids
 
 

@@ -11,11 +11,21 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from schemas.versions import sync_folder
+
+
+@dataclass
+class _Seen:
+    """Lines that were read already, and where the next begins."""
+
+    inode: int = 0
+    end: int = 0
+    lines: list[dict[str, Any] | None] = field(default_factory=list)
 
 
 class Ledger:
@@ -24,6 +34,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
+        self._seen = _Seen()
 
     def note(self, event: str, **detail: Any) -> None:
         """Add a line and wait until it is on the disk."""
@@ -50,11 +61,11 @@ class Ledger:
 
     def lines(self) -> list[dict[str, Any]]:
         """All whole lines; one torn by a crash, or damaged, is left out."""
-        return [line for line in map(_whole, self._texts()) if line is not None]
+        return [dict(line) for line in self._read() if line is not None]
 
     def damaged(self) -> int:
         """Number of lines that cannot be read: torn by a crash, or damaged later."""
-        return sum(_whole(text) is None for text in self._texts())
+        return sum(line is None for line in self._read())
 
     def keep_only(self, is_kept: Callable[[dict[str, Any]], bool]) -> int:
         """Write the file anew with the whole lines that are to stay; gives how many went."""
@@ -62,8 +73,25 @@ class Ledger:
             texts = self._texts()
             kept = [text for text in texts if (line := _whole(text)) is not None and is_kept(line)]
             if len(kept) < len(texts):
+                self._seen = _Seen()
                 write_whole(self.path, b"".join(text + b"\n" for text in kept))
         return len(texts) - len(kept)
+
+    def _read(self) -> list[dict[str, Any] | None]:
+        """All lines, None for each that cannot be read; what was read before is not read again."""
+        with self._lock:
+            if not self.path.exists():
+                return []
+            with self.path.open("rb") as file:
+                status = os.fstat(file.fileno())
+                if status.st_ino != self._seen.inode or status.st_size < self._seen.end:
+                    self._seen = _Seen(status.st_ino)
+                file.seek(self._seen.end)
+                # a last line without its end may still be torn, or be gone on with
+                texts, _, torn = file.read().rpartition(b"\n")
+            self._seen.end += len(texts) + 1 if texts else 0
+            self._seen.lines += [_whole(text) for text in texts.split(b"\n") if text]
+            return [*self._seen.lines, *([_whole(torn)] if torn else [])]
 
     def _texts(self) -> list[bytes]:
         return [text for text in self.path.read_bytes().split(b"\n") if text] if self.path.exists() else []
@@ -91,23 +119,30 @@ def _write_all(handle: int, data: bytes) -> None:
 
 
 def _written(line: dict[str, Any]) -> bytes:
-    """A line with its checksum."""
-    text = json.dumps(line, ensure_ascii=False, sort_keys=True)
-    return (json.dumps({**line, "check": _checksum(text)}, ensure_ascii=False) + "\n").encode()
+    """A line with its checksum at the end, which covers the bytes before it."""
+    text = _as_text(line).encode()
+    return b'%b, "check": "%b"}\n' % (text[:-1], _checksum(text))
 
 
 def _whole(text: bytes) -> dict[str, Any] | None:
     """The line that was written; None where it is no longer the same. Lines without checksum are older."""
+    head, mark, check = text.rpartition(b', "check": "')
+    is_proven = bool(mark) and check == _checksum(head + b"}") + b'"}'
     try:
         line = json.loads(text)
     except ValueError:
         return None
     if not isinstance(line, dict) or "event" not in line:
         return None
-    check = line.pop("check", None)
-    is_same = check is None or check == _checksum(json.dumps(line, ensure_ascii=False, sort_keys=True))
+    said = line.pop("check", None)
+    # older lines were written in another order than that of their checksum
+    is_same = is_proven or said is None or str(said).encode() == _checksum(_as_text(line).encode())
     return line if is_same else None
 
 
-def _checksum(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _as_text(line: Mapping[str, Any]) -> str:
+    return json.dumps(line, ensure_ascii=False, sort_keys=True)
+
+
+def _checksum(text: bytes) -> bytes:
+    return hashlib.sha256(text).hexdigest()[:16].encode()

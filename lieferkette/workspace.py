@@ -1,7 +1,8 @@
 """Opens the warehouse and hands out Readers and Desks.
 
 Views are built once per actor and state of the warehouse; every change goes through a Desk and leaves an
-audit event, so the number of the last event that changed something is the state. Views never touch the disk.
+audit event, so the last event that changed something is the state. What the owner sees and what is offered to all
+is kept on disk for that state (access/kept.py); a company's own view never touches the disk.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from ingest.recover import Recovery, recover
 from lieferkette.access import grants
 from lieferkette.access.actor import Actor
 from lieferkette.access.company_view import company_view
-from lieferkette.access.offered import Offer, make_offer
+from lieferkette.access.kept import Shelf
+from lieferkette.access.offered import Offer, make_offer, present_offer
 from lieferkette.access.view import View, empty_view, owner_view
 from lieferkette.desk import Desk
 from lieferkette.errors import (
@@ -33,6 +35,7 @@ from lieferkette.errors import (
     WarehouseInUse,
 )
 from lieferkette.reader import Reader
+from schemas.derived import derived_folder
 from schemas.registry import region_place
 from schemas.warehouse import (
     CopyDiffers,
@@ -88,9 +91,9 @@ class Workspace:
         self.now = now
         self.recovery = Recovery()
         self._lock = threading.Lock()
-        self._offer_lock = threading.Lock()
-        self._views: OrderedDict[tuple[int, Actor], View] = OrderedDict()
-        self._offer: tuple[int, Offer] | None = None
+        self._base_lock = threading.Lock()
+        self._views: OrderedDict[tuple[str, Actor], View] = OrderedDict()
+        self._offer: tuple[str, Offer] | None = None
 
     @classmethod
     def open(cls, address: str | Path) -> Workspace:
@@ -168,16 +171,18 @@ class Workspace:
 
     def region_ags(self, region_id: str) -> frozenset[str]:
         """Municipalities of a region. Raises NotFound."""
-        rows = self.warehouse.read(sa.select(region_place.c.ags).where(region_place.c.region_id == region_id))
-        if rows.is_empty():
+        query = sa.select(region_place.c.ags).where(region_place.c.region_id == region_id)
+        with self.warehouse.engine.connect() as connection:
+            ags = frozenset(connection.execute(query).scalars())
+        if not ags:
             raise NotFound(region_id, "region")
-        return frozenset(rows["ags"].to_list())
+        return ags
 
     def forget_views(self) -> None:
         """Drop what is kept in memory, after the rows were replaced as a whole."""
         with self._lock:
             self._views.clear()
-        with self._offer_lock:
+        with self._base_lock:
             self._offer = None
 
     def close(self) -> None:
@@ -190,14 +195,21 @@ class Workspace:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _build(self, actor: Actor, state: int) -> View:
+    def _build(self, actor: Actor, state: str) -> View:
         if actor.role == "owner":
-            return owner_view(self.warehouse)
+            with self._base_lock:
+                return owner_view(self.warehouse, self._shelf(state))
         offer = self._offer_of(state)
         return company_view(self.warehouse, actor, offer) if actor.company_id else empty_view(actor, offer)
 
-    def _offer_of(self, state: int) -> Offer:
-        with self._offer_lock:  # made once, while others wait for it
+    def _offer_of(self, state: str) -> Offer:
+        with self._base_lock:  # made once, while others wait for it
             if self._offer is None or self._offer[0] != state:
-                self._offer = (state, make_offer(self.warehouse))
+                self._offer = (state, present_offer(self.warehouse, self._shelf(state)))
             return self._offer[1]
+
+    def _shelf(self, state: str) -> Shelf:
+        """Where the arrays of a state are kept."""
+        return Shelf(
+            derived_folder(self.warehouse), state, lambda: grants.newest_change(self.warehouse) == state
+        )

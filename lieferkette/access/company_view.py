@@ -14,6 +14,7 @@ from lieferkette.access.evidence import own_evidence
 from lieferkette.access.naming import fits_of, hidden_ends, hide_ends, is_hidden, too_fine
 from lieferkette.access.offered import Offer, describe, open_ends
 from lieferkette.access.relations import relations_of
+from lieferkette.access.told import told_of
 from lieferkette.access.view import View
 from schemas.warehouse import Warehouse
 
@@ -44,6 +45,7 @@ def company_view(warehouse: Warehouse, actor: Actor, offer: Offer) -> View:
         pl.concat([kept, fresh]).select(told.columns),
         company_rows.with_listed_sectors(pl.concat([companies, own_names]), listed),
         company_rows.figures_of_the_year(warehouse, company_id),
+        told_of(mine),
         offer.offer_id,
     )
 

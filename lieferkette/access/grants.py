@@ -111,11 +111,13 @@ def log_of(warehouse: Warehouse, company_id: str | None, limit: int) -> pl.DataF
     )
 
 
-def newest_change(warehouse: Warehouse) -> int:
-    """Number of the newest event that changed something: the state of the warehouse. Reading changes nothing."""
-    rows = warehouse.read(
-        sa.select(sa.func.max(audit_event.c.event_no).label("newest")).where(
-            sa.not_(audit_event.c.action.startswith(READING))
-        )
-    )
-    return int(rows["newest"][0] or 0)
+def newest_change(warehouse: Warehouse) -> str:
+    """The newest event that changed something, which is the state of the warehouse. Reading changes nothing.
+
+    Its hash is chained to all events before, so that a restored copy that went another way is another state.
+    """
+    event = audit_event.c
+    query = sa.select(event.event_no, event.event_hash).where(sa.not_(event.action.startswith(READING)))
+    with warehouse.engine.connect() as connection:
+        newest = connection.execute(query.order_by(event.event_no.desc()).limit(1)).first()
+    return "/".join(map(str, newest)) if newest else ""

@@ -12,19 +12,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
 
 import polars as pl
 
 from lieferkette.access import companies as company_rows
 from lieferkette.access import naming
 from lieferkette.access.evidence import whole_evidence
+from lieferkette.access.kept import Shelf
 from lieferkette.access.levels import DEFAULT_LEVEL, LEVELS, RANK
 from lieferkette.access.relations import relations_of
 from schemas.warehouse import Warehouse
 
 _PAIR = ["supplier_id", "customer_id"]
 _NETWORK = RANK["network"]
+_OFFER = "offer"
 
 
 @dataclass(frozen=True)
@@ -68,18 +69,15 @@ class Offer:
     `candidates`: evidence whose uploader shares it, with `supplier_rank`, `customer_rank` (levels of the ends)
     and `seen_level` for somebody who is neither end (null where an end does not consent).
     `public`: companies that everybody may see by name. `strangers`: the other ends of `candidates`.
+    `pools`: the public companies among which hidden ones hide.
     """
 
     public: pl.DataFrame
     candidates: pl.DataFrame
     strangers: pl.DataFrame
     shown: Shown
+    pools: Pools
     offer_id: str
-
-    @cached_property
-    def pools(self) -> Pools:
-        """The public companies among which hidden ones hide."""
-        return Pools.of(self.public, self.shown.named)
 
     def to(self, company_id: str) -> pl.DataFrame:
         """Candidates that change for this company because it is an end of them, at the level it sees."""
@@ -112,13 +110,49 @@ def make_offer(warehouse: Warehouse, assumed: tuple[str, str] | None = None) -> 
     ends = pl.concat([candidates["supplier_id"], candidates["customer_id"]]).unique()
     strangers = company_rows.with_group(company_rows.strangers_among(warehouse, ends))
     offer_id = hash_of(visible)
+    relations = relations_of(visible)
+    pools = Pools.of(public, open_ends(relations))
     return Offer(
         public=public,
         candidates=candidates,
         strangers=strangers,
-        shown=_shown(relations_of(visible), public, strangers, offer_id),
+        shown=_shown(relations, pools, pl.concat([public, strangers]), offer_id),
+        pools=pools,
         offer_id=offer_id,
     )
+
+
+def present_offer(warehouse: Warehouse, shelf: Shelf) -> Offer:
+    """The offer of the present state, opened where it was kept."""
+    kept = shelf.find(_OFFER)
+    if kept is None:
+        made = make_offer(warehouse)
+        kept = shelf.keep(_OFFER, _frames_of(made), {"offer_id": made.offer_id})
+        if kept is None:
+            return made
+    shown = Shown(
+        kept.frame("shown_relations"),
+        kept.frame("shown_companies"),
+        kept.frame("shown_named")["company_id"],
+        kept.frame("shown_choice"),
+    )
+    pools = Pools(kept.frame("pool_named"), kept.frame("pool_unnamed"))
+    plain = {name: kept.frame(name) for name in ("public", "candidates", "strangers")}
+    return Offer(**plain, shown=shown, pools=pools, offer_id=str(kept.facts()["offer_id"]))
+
+
+def _frames_of(offer: Offer) -> dict[str, pl.DataFrame]:
+    return {
+        "public": offer.public,
+        "candidates": offer.candidates,
+        "strangers": offer.strangers,
+        "shown_relations": offer.shown.relations,
+        "shown_companies": offer.shown.companies,
+        "shown_named": offer.shown.named.to_frame("company_id"),
+        "shown_choice": offer.shown.choice,
+        "pool_named": offer.pools.named,
+        "pool_unnamed": offer.pools.unnamed,
+    }
 
 
 def open_ends(relations: pl.DataFrame) -> pl.Series:
@@ -127,13 +161,13 @@ def open_ends(relations: pl.DataFrame) -> pl.Series:
     return pl.concat([by_name["supplier_id"], by_name["customer_id"]]).unique().sort()
 
 
-def _shown(relations: pl.DataFrame, public: pl.DataFrame, strangers: pl.DataFrame, salt: str) -> Shown:
+def _shown(relations: pl.DataFrame, pools: Pools, everybody: pl.DataFrame, salt: str) -> Shown:
     named = open_ends(relations)
     shown = naming.hide_ends(relations, named.to_frame("company_id").with_columns(near=pl.lit(0)), salt)
-    everybody = pl.concat([public, strangers])
-    choice, rows = describe(naming.hidden_ends(shown), named, Pools.of(public, named), everybody)
-    by_name = strangers.filter(pl.col("company_id").is_in(named.implode()))
-    return Shown(shown, pl.concat([public, by_name, rows]).sort("company_id"), named, choice)
+    choice, rows = describe(naming.hidden_ends(shown), named, pools, everybody)
+    is_public = pl.col("is_in_register") | pl.col("is_open_profile")
+    by_name = everybody.filter(is_public | pl.col("company_id").is_in(named.implode()))
+    return Shown(shown, pl.concat([by_name, rows]).sort("company_id"), named, choice)
 
 
 def describe(

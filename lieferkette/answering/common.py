@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -26,6 +27,13 @@ COMPANY_COLUMNS = (
     "sector_group",
     "origin",
 )
+#: What a year covers of which no list tells.
+_NOTHING_COVERED: dict[str, Any] = {
+    "lists_in_view": 0,
+    "companies_with_lists": 0,
+    "rows_matched_share": None,
+    "spend_matched_share": None,
+}
 ORIGINS = ("region", "germany", "eu", "world", "unknown")
 #: Code of each origin in graph arrays.
 ORIGIN_CODE = {origin: code for code, origin in enumerate(ORIGINS[:-1])}
@@ -68,9 +76,7 @@ class Pseudonyms:
 
 def companies(scope: Scope, company_ids: Iterable[str] | None = None) -> pl.DataFrame:
     """`COMPANY_COLUMNS` of the companies asked for (all of the view without)."""
-    rows = scope.view.companies
-    if company_ids is not None:
-        rows = rows.filter(pl.col("company_id").is_in(list(company_ids)))
+    rows = scope.view.companies if company_ids is None else scope.view.rows_of(company_ids)
     in_region = pl.col("ags").is_in(sorted(scope.region_ags)) | pl.col("ags").is_in(
         sorted({ags[:5] for ags in scope.region_ags})
     )
@@ -100,23 +106,19 @@ def name_of(scope: Scope, company_id: str) -> str:
 
 def relations_of_year(scope: Scope) -> pl.DataFrame:
     """The view's relations of the year asked for."""
-    return scope.view.relations.filter(pl.col("year") == (scope.year if scope.year is not None else -1))
+    return scope.view.of_year(scope.year)
 
 
 def is_complete(scope: Scope, company_id: str, direction: str) -> bool | None:
     """Whether the company said that its list is complete: False where it did not, None where it has no list."""
-    if (company_id, scope.year) in scope.view.complete[direction]:
-        return True
-    has_list = scope.view.evidence.filter(
-        (pl.col("uploader_id") == company_id) & (pl.col("seen_level") == "own")
-    ).height
-    return False if has_list else None
+    lists = scope.view.told.of(company_id)
+    of_year = lists.filter(pl.col("year") == (scope.year if scope.year is not None else -1))
+    return bool(of_year[f"is_complete_{direction}"].any()) if lists.height else None
 
 
 def said_not_complete(scope: Scope, company_id: str, direction: str) -> bool:
     """Whether the company was asked and answered that its list does not name all."""
-    rows = scope.view.evidence.filter((pl.col("uploader_id") == company_id) & (pl.col("seen_level") == "own"))
-    return bool((rows[f"is_complete_{direction}"] == False).any())  # noqa: E712
+    return bool(scope.view.told.of(company_id)[f"is_partial_{direction}"].any())
 
 
 def evidence_text() -> pl.Expr:
@@ -128,37 +130,15 @@ def evidence_text() -> pl.Expr:
 def coverage(
     scope: Scope, *, population: int | None = None, spend_of_cost_share: float | None = None
 ) -> Coverage:
-    """What the view's evidence of the year covers."""
-    rows = scope.view.evidence
-    if scope.year is not None:
-        rows = rows.filter(pl.col("period_start").dt.year() == scope.year)
-    relations = relations_of_year(scope)
-    own = rows.filter(pl.col("seen_level") == "own")
-    counterpart = (
-        pl.when(pl.col("uploader_id") == pl.col("customer_id"))
-        .then(pl.col("supplier_method"))
-        .otherwise(pl.col("customer_method"))
-    )
-    facts = own.select(
-        matched=(counterpart != "new").mean(),
-        spend=(pl.col("amount_eur").cast(pl.Float64) * (counterpart != "new")).sum()
-        / pl.col("amount_eur").cast(pl.Float64).sum(),
-        has_spend=pl.col("amount_eur").is_not_null().any(),
-    ).row(0, named=True)
+    """What the view's lists of the year cover."""
+    year, relations = scope.year, relations_of_year(scope)
+    is_asked = pl.col("year").is_null() if year is None else pl.col("year") == year
+    facts = scope.view.told.covered.filter(is_asked).drop("year").to_dicts()
+    years = sorted(scope.view.years) if year is None else [year]
     return Coverage(
-        lists_in_view=own["upload_id"].n_unique(),
-        companies_with_lists=own["uploader_id"].drop_nulls().n_unique(),
+        **(facts[0] if facts else _NOTHING_COVERED),
         population=population,
-        rows_matched_share=facts["matched"],
-        spend_matched_share=_share(facts["spend"]) if facts["has_spend"] else None,
         spend_of_cost_share=spend_of_cost_share,
-        periods=tuple(str(year) for year in sorted(scope.view.years))
-        if scope.year is None
-        else (str(scope.year),),
+        periods=tuple(map(str, years)),
         one_sided_share=1 - float(relations["is_confirmed"].mean()) if relations.height else None,  # type: ignore[arg-type]
     )
-
-
-def _share(value: float | None) -> float | None:
-    """A share, or None where the sum beneath it was zero."""
-    return None if value is None or value != value else value

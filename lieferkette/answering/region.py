@@ -23,10 +23,7 @@ def region(scope: Scope, region_id: str, places: pl.DataFrame, uploads: pl.DataF
     """
     members = _members(scope)
     ids = members["company_id"].to_list()
-    evidence = scope.view.evidence.filter(pl.col("seen_level") == "own")
-    if scope.year is not None:
-        evidence = evidence.filter(pl.col("period_start").dt.year() == scope.year)
-    senders = evidence["uploader_id"].drop_nulls().unique()
+    senders = scope.view.told.senders(scope.year)
     with_lists = members.filter(pl.col("company_id").is_in(senders.to_list()))
     relations = relations_of_year(scope)
     touching = relations.filter(pl.col("supplier_id").is_in(ids) | pl.col("customer_id").is_in(ids))

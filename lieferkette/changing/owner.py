@@ -23,7 +23,7 @@ class OwnerChanging(Changing):
 
     def import_places(self, file: Path) -> dict[str, int]:
         """Load an official list of municipalities or postcodes; gives the rows by table. Owner only."""
-        imported = import_places(self._warehouse, self._only_owner(file))
+        imported = import_places(self._warehouse, self._only_owner(file), actor=self.actor.label)
         return {"place": imported.place.height, "place_postcode": imported.place_postcode.height}
 
     def import_rates(self, file: Path) -> dict[str, int]:
@@ -36,7 +36,7 @@ class OwnerChanging(Changing):
 
     def import_regions(self, file: Path) -> list[str]:
         """Load regions from a TOML file; gives their ids. Owner only."""
-        return import_regions(self._warehouse, self._only_owner(file))
+        return import_regions(self._warehouse, self._only_owner(file), actor=self.actor.label)
 
     def fill(self, frames: Mapping[str, pl.DataFrame]) -> dict[str, int]:
         """Write a made world into an empty warehouse, table by table; gives the rows by table. Owner only.

@@ -65,10 +65,9 @@ class Reading:
         self._require(scope, company_id)
         if year is not None:
             return scope
-        ends = (pl.col("supplier_id") == company_id) | (pl.col("customer_id") == company_id)
-        newest = max(scope.view.relations.filter(ends)["year"].to_list(), default=scope.year)
-        return Scope(scope.view, newest, scope.region_ags)
+        newest = scope.view.newest_year_of(company_id)
+        return Scope(scope.view, scope.year if newest is None else newest, scope.region_ags)
 
     def _require(self, scope: Scope, company_id: str) -> None:
-        if company_id in scope.view.hidden or company_id not in scope.view.company_ids:
+        if not scope.view.names(company_id):
             raise NotFound(company_id)

@@ -30,9 +30,7 @@ class CompanyReading(Reading):
         shown = shown.filter(~is_hidden())
         if text:
             shown = shown.filter(pl.col("name").str.to_lowercase().str.contains(text.lower(), literal=True))
-        senders = (
-            scope.view.evidence.filter(pl.col("seen_level") == "own")["uploader_id"].drop_nulls().unique()
-        )
+        senders = scope.view.told.senders(None)
         return (
             shown.with_columns(has_list=pl.col("company_id").is_in(senders.to_list()))
             .sort("has_list", "name", "company_id", descending=[True, False, False])
@@ -45,9 +43,8 @@ class CompanyReading(Reading):
         Raises NotFound where the view does not hold it.
         """
         scope = self._scope(None)
-        rows = scope.view.companies.filter(pl.col("company_id") == company_id)
-        if rows.is_empty() or company_id in scope.view.hidden:
-            raise NotFound(company_id)
+        self._require(scope, company_id)
+        rows = scope.view.rows_of([company_id])
         figures = scope.view.figures.filter(pl.col("company_id") == company_id).sort("year")
         card = rows.row(0, named=True) | companies(scope, [company_id]).row(0, named=True)
         return card | {"figures": figures.drop("company_id").to_dicts()}

@@ -14,6 +14,8 @@ from ingest.erase import erase_company, finish_erasures, plan
 from ingest.home_region import load_home_region
 from ingest.jobs import Incoming, Options, ingest_files
 from ingest.spool import reconcile, spool_of
+from lieferkette.access.actor import Actor
+from lieferkette.workspace import Workspace
 from schemas.registry import company
 from schemas.relations import evidence, party
 from schemas.sharing import audit_event
@@ -72,6 +74,18 @@ def test_no_byte_of_an_erased_company_is_left_in_the_live_files(two: Warehouse, 
     assert bytes_left(tmp_path, CANARY) == []
     with create(tmp_path / "w.duckdb") as reopened:
         assert reopened.read(sa.select(sa.func.count().label("n")).select_from(upload))["n"].item() == 2
+
+
+def test_no_byte_is_left_in_what_was_kept_for_quick_answers(two: Warehouse, tmp_path: Path) -> None:
+    company_id = id_of(two, "Rübezahl Draht AG")
+    workspace = Workspace(two)
+    for actor in (Actor.owner(), Actor.company(company_id)):
+        workspace.reader(actor).dependencies(company_id)
+    assert bytes_left(tmp_path / "derived", CANARY), "the canary must be there before"
+    workspace.desk(Actor.owner()).erase(company_id)
+    assert bytes_left(tmp_path, CANARY) == []
+    workspace.reader(Actor.owner()).years()
+    assert bytes_left(tmp_path, CANARY) == []
 
 
 def test_it_is_said_before_what_goes_and_what_stays(two: Warehouse) -> None:

@@ -1,0 +1,26 @@
+"""The folder beside a warehouse for what was computed out of it: it may go at any moment, and is made anew.
+
+Never: holds anything that the warehouse does not hold.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from schemas.opened import Warehouse
+
+
+def derived_folder(warehouse: Warehouse) -> Path | None:
+    """`derived/NAME` beside the file; None for a warehouse without one, of which nothing is kept."""
+    if warehouse.file is None:
+        return None
+    path = Path(warehouse.address).absolute()
+    return path.parent / "derived" / path.name
+
+
+def forget_derived(warehouse: Warehouse) -> None:
+    """Delete all of it; who has it open goes on reading what was there."""
+    folder = derived_folder(warehouse)
+    if folder is not None and folder.exists():
+        shutil.rmtree(folder)

@@ -1,0 +1,102 @@
+"""What is kept on disk answers as what is computed, belongs to one state only, and holds nobody's private list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from lieferkette.access import kept
+from lieferkette.access.actor import Actor
+from lieferkette.access.kept import Shelf
+from schemas.relations import evidence
+from tests.attack.toggles import random_world
+from tests.lieferkette.access.test_view import as_bytes, every_answer
+from tests.lieferkette.small_world import SmallWorld
+
+CANARY = "Kanarienvogel Geheimdraht GmbH"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[SmallWorld]:
+    """A names its canary privately and B openly; B consents."""
+    small = SmallWorld(str(tmp_path / "w.duckdb"))
+    for name in ("A", "B"):
+        small.company(name)
+        small.account(name, "open")
+    small.company(CANARY, registered=False, owner="A")
+    small.list_of("A", [{"partner": CANARY, "amount": Decimal(77)}], sharing="private")
+    small.list_of("A", [{"partner": "B", "amount": Decimal(100)}], sharing="open", key="2")
+    yield small
+    small.workspace.close()
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in (folder / "derived").rglob("*") if path.is_file()]
+
+
+@pytest.mark.property
+@pytest.mark.parametrize("seed", [3, 4])
+def test_what_is_kept_answers_as_what_is_computed(seed: int, tmp_path: Path) -> None:
+    in_memory, on_disk = random_world(seed), random_world(seed, str(tmp_path / "w.duckdb"))
+    for actor in (Actor.owner(), *(Actor.company(in_memory.ids[name]) for name in ("K0", "K1"))):
+        on_disk.workspace.reader(actor).years()  # made and kept
+        on_disk.workspace.forget_views()
+        opened = as_bytes(every_answer(on_disk.workspace.reader(actor)))
+        assert opened == as_bytes(every_answer(in_memory.workspace.reader(actor)))
+    assert {path.parent.name for path in files(tmp_path)} >= {"owner", "offer"}
+    in_memory.workspace.close()
+    on_disk.workspace.close()
+
+
+def test_another_state_is_made_anew_and_the_old_one_goes(world: SmallWorld, tmp_path: Path) -> None:
+    owner = world.workspace.reader(Actor.owner())
+    assert owner.partners(world.ids["A"], "suppliers").count == 2
+    before = {path.parent.parent for path in files(tmp_path)}
+    world.change(sa.delete(evidence).where(evidence.c.sharing == "private"))
+    assert owner.partners(world.ids["A"], "suppliers").count == 1
+    assert not any(folder.exists() for folder in before)
+
+
+def test_other_code_makes_it_anew(world: SmallWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.workspace.reader(Actor.owner()).years()
+    before = {path.parent.parent for path in files(tmp_path)}
+    monkeypatch.setattr(kept, "made_by", lambda: "other code")
+    world.workspace.forget_views()
+    world.workspace.reader(Actor.owner()).years()
+    assert before and not before & {path.parent.parent for path in files(tmp_path)}
+
+
+def test_what_is_no_longer_whole_is_made_anew(world: SmallWorld, tmp_path: Path) -> None:
+    owner = world.workspace.reader(Actor.owner())
+    expected = as_bytes(every_answer(owner))
+    for path in files(tmp_path):
+        if path.name in ("relations.arrow", "facts.json"):
+            path.write_bytes(path.read_bytes()[:40])
+    world.workspace.forget_views()
+    assert as_bytes(every_answer(owner)) == expected
+
+
+def test_what_changes_meanwhile_is_not_kept(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, "state", is_current=lambda: False)
+    assert shelf.keep("owner", {}, {}) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_takes_nothing_costs_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "derived").write_text("a file stands where the folder should")
+    small = random_world(3, str(tmp_path / "w.duckdb"))
+    assert small.workspace.reader(Actor.owner()).years() == [2025]
+    small.workspace.close()
+
+
+def test_no_private_list_of_a_company_touches_the_disk(world: SmallWorld, tmp_path: Path) -> None:
+    for name in ("A", "B"):
+        every_answer(world.workspace.reader(Actor.company(world.ids[name])))
+    kept_files = files(tmp_path)
+    assert kept_files, "the offer is kept"
+    secrets = [CANARY.encode(), world.ids[CANARY].encode()]
+    assert not [path.name for path in kept_files if any(secret in path.read_bytes() for secret in secrets)]
