@@ -15,7 +15,7 @@ import typer
 
 from ingest.errors import UnreadableFile
 from lieferkette import remote
-from lieferkette.commands import asking, demo, intake, keeping, release, terminal, uploads
+from lieferkette.commands import asking, demo, intake, keeping, partnering, release, terminal, uploads
 from lieferkette.errors import UserError, WarehouseInUse
 from schemas.reference.problem import ListProblem
 
@@ -34,6 +34,9 @@ app.add_typer(intake.review_app, name="review")
 app.add_typer(asking.companies_app, name="companies")
 app.command()(asking.chain)
 app.command()(asking.dependencies)
+app.command()(partnering.partners)
+app.command()(partnering.offers)
+app.command()(partnering.networks)
 app.command()(release.release)
 app.add_typer(asking.report_app, name="report")
 app.command("import")(intake.import_list)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from lieferkette.changing.lists import ListChanging
 from lieferkette.changing.owner import OwnerChanging
+from lieferkette.changing.partnering import PartnerChanging
 from lieferkette.changing.sharing import SharingChanging
 
 
-class Desk(ListChanging, SharingChanging, OwnerChanging):
+class Desk(ListChanging, PartnerChanging, SharingChanging, OwnerChanging):
     """Changes by one actor. Get it from `Workspace.desk(actor)`.
 
     What can be changed stands in `lieferkette.changing`, one subject a file. Raises NotAllowed for roles that

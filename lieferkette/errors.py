@@ -94,6 +94,24 @@ class NotFound(UserError):
                 "Ihre Vollmachten stehen bei der Freigabe.",
                 "Your grants stand beside the sharing level.",
             ),
+            "notice": (
+                "keine Anzeige",
+                "no notice",
+                "Ihre Anzeigen zeigt `lieferkette offers`.",
+                "`lieferkette offers` shows yours.",
+            ),
+            "request": (
+                "keine Anfrage",
+                "no request",
+                "Ihre Anfragen stehen auf der Seite „Partner“.",
+                "Your requests stand on the page “Partners”.",
+            ),
+            "field": (
+                "kein Zukunftsfeld",
+                "no transition field",
+                "Alle zeigt `lieferkette networks`.",
+                "`lieferkette networks` shows all.",
+            ),
             "region": (
                 "keine Region",
                 "no region",
@@ -105,6 +123,56 @@ class NotFound(UserError):
         super().__init__(
             f"In Ihrer Sicht gibt es {none_de} „{what}“. {mend_de}",
             f'There is {none_en} "{what}" in your view. {mend_en}',
+        )
+
+
+class UnknownCapability(UserError):
+    """A word that the catalogue of capabilities does not know."""
+
+    def __init__(self, text: str, alike_de: str, alike_en: str) -> None:
+        super().__init__(
+            f"„{text}“ steht nicht im Katalog der Fähigkeiten. "
+            + (f"Meinen Sie {alike_de}?" if alike_de else "Nehmen Sie ein anderes Wort."),
+            f'"{text}" is not in the catalogue of capabilities. '
+            + (f"Do you mean {alike_en}?" if alike_en else "Use another word."),
+        )
+
+
+class TooManyQuestions(UserError):
+    """A company asked for partners, or wrote to others, more often than it may in a day."""
+
+    exit_code = 1
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"Heute haben Sie schon {limit}-mal gefragt; mehr geht an einem Tag nicht. Morgen geht es weiter.",
+            f"You have asked {limit} times today, which is the limit for a day. Go on tomorrow.",
+        )
+
+
+class NoContact(UserError):
+    """A company asks for contact without saying how it is reached, or one that cannot be asked."""
+
+    def __init__(self, *, own: bool) -> None:
+        if own:
+            super().__init__(
+                "Tragen Sie zuerst ein, wie man Sie erreicht. Die Gegenseite sieht es erst, wenn sie zustimmt.",
+                "First enter how you can be reached. The other side sees it only once it agrees.",
+            )
+        else:
+            super().__init__(
+                "Dieses Unternehmen hat kein offenes Profil, oder Ihre Anfrage läuft schon.",
+                "This company has no open profile, or your request is open already.",
+            )
+
+
+class NoticeOver(UserError):
+    """An offer or a need that would have run out already, or says nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Schreiben Sie, was Sie anbieten oder suchen, und nennen Sie einen Tag ab heute.",
+            "Write what you offer or need, and name a day from today on.",
         )
 
 

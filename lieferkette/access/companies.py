@@ -40,6 +40,9 @@ _COLUMNS = (
 FIGURES = ("revenue_eur", "material_cost_eur", "personnel_cost_eur", "value_added_eur", "employees")
 
 
+_POINT = ("latitude", "longitude")
+
+
 def public_companies(warehouse: Warehouse) -> pl.DataFrame:
     """Companies that everybody may see: those of a register and those with an open profile."""
     return _described(warehouse, sa.or_(company.c.is_in_register, company.c.is_open_profile))
@@ -137,9 +140,14 @@ def with_group(companies: pl.DataFrame) -> pl.DataFrame:
 
 
 def _described(warehouse: Warehouse, condition: sa.ColumnElement[bool]) -> pl.DataFrame:
-    """Companies with the names of their municipality and Kreis, in a fixed order."""
+    """Companies with the names of their municipality and Kreis, in a fixed order.
+
+    A company without a point of its own stands at the centre of its municipality.
+    """
+    points = [sa.func.coalesce(company.c[name], place.c[name]).label(name) for name in _POINT]
+    columns = [company.c[name] for name in _COLUMNS if name not in _POINT]
     return warehouse.read(
-        sa.select(*(company.c[name] for name in _COLUMNS), place.c.place_name, place.c.kreis_name)
+        sa.select(*columns, *points, place.c.place_name, place.c.kreis_name)
         .outerjoin(place, place.c.ags == company.c.ags)
         .where(condition)
         .order_by(company.c.company_id)

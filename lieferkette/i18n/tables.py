@@ -14,7 +14,13 @@ import polars as pl
 from lieferkette.i18n import numbers
 from lieferkette.i18n.numbers import Language
 from lieferkette.i18n.say import say
-from lieferkette.i18n.values import country_label, origin_label, sector_group_label
+from lieferkette.i18n.values import (
+    capability_label,
+    country_label,
+    field_label,
+    origin_label,
+    sector_group_label,
+)
 
 _BY_CODE: dict[str, Callable[[str, Language], str]] = {
     "sector_group": sector_group_label,
@@ -26,6 +32,16 @@ _BY_CODE: dict[str, Callable[[str, Language], str]] = {
     "status": lambda code, language: say(f"upload_status.{code}", language),
     "sharing": lambda code, language: say(f"sharing.{code}", language),
     "outcome": lambda code, language: say(f"outcome.{code}", language),
+    "capability_code": capability_label,
+    "field_id": field_label,
+    "capability_kind": lambda code, language: say(f"capability_kind.{code}", language),
+    "nearness": lambda code, language: say(f"nearness.{code}", language),
+    "state": lambda code, language: say(f"capability_state.{code}", language),
+    "basis": lambda code, language: say(f"basis.{code}", language),
+    "offered_band": lambda code, language: say(f"count_band.{code}", language),
+    "notice_kind": lambda code, language: say(f"notice_kind.{code}", language),
+    "direction": lambda code, language: say(f"request_direction.{code}", language),
+    "request_status": lambda code, language: say(f"request_status.{code}", language),
     "side": lambda code, language: say(f"side.{code}", language),
 }
 
@@ -56,7 +72,9 @@ def written(column: str, language: Language) -> Callable[[Any], str] | None:
         return lambda value: numbers.percent(value, language, 1)
     if column == "score":
         return lambda value: numbers.percent(value, language, 0)
-    if column.endswith("_at"):
+    if column.endswith("_km"):
+        return lambda value: f"{numbers.number(value, language)}{numbers.SPACE}km"
+    if column.endswith("_at") or column == "last_day":
         return lambda value: numbers.day(value, language)
     if column.endswith("_count") or column in ("rows_read", "rows_loaded", "rows_rejected", "rows_ignored"):
         return lambda value: numbers.number(value, language)
@@ -74,6 +92,9 @@ def _readable(frame: pl.DataFrame, column: str, language: Language) -> pl.Series
     if values.dtype == pl.Boolean:
         yes, no = say("word.yes", language), say("word.no", language)
         return values.replace_strict([True, False], [yes, no], default=None, return_dtype=pl.String)
+    if column.endswith("_codes"):
+        labels = [", ".join(capability_label(code, language) for code in row or ()) for row in values]
+        return pl.Series(column, labels, dtype=pl.String)
     if isinstance(values.dtype, pl.List):
         return values.list.join(", ")
     return values.cast(pl.Float64) if values.dtype.is_decimal() else values

@@ -13,6 +13,8 @@ from typing import Any
 
 from lieferkette.i18n import numbers
 from lieferkette.i18n.numbers import Language
+from schemas.catalogues.capabilities import catalogue
+from schemas.catalogues.transition_fields import transition_fields
 from schemas.reference import countries, sector_groups, sectors
 
 
@@ -50,11 +52,25 @@ def _quoted_sector(code: str, language: Language) -> str:
     return f"{opening}{title}{closing} (WZ{numbers.SPACE}{code})" if title else code
 
 
+def capability_label(code: str, language: Language) -> str:
+    """Name of a capability, or the code where the catalogue has it no more."""
+    entry = catalogue().get(code)
+    return entry.label(language) if entry else code
+
+
+def field_label(field_id: str, language: Language) -> str:
+    """Name of a transition field, or its id."""
+    field = transition_fields().get(field_id)
+    return field.label(language) if field else field_id
+
+
 _LABELS: dict[str, Callable[[str, Language], str]] = {
     "sector_code": _quoted_sector,
     "sector_group": sector_group_label,
     "country_code": country_label,
     "origin": origin_label,
+    "capability_code": capability_label,
+    "field_id": field_label,
 }
 
 
@@ -66,6 +82,8 @@ def value_text(name: str, value: Any, language: Language) -> str:
     """
     if name in _LABELS:
         return _LABELS[name](str(value), language)
+    if name.endswith("_codes"):
+        return numbers.listed([capability_label(str(code), language) for code in value], language)
     if isinstance(value, list | tuple):
         return numbers.listed([str(item) for item in value], language)
     if name.endswith("_eur"):

@@ -28,6 +28,7 @@ from lieferkette.access.actor import Actor
 from lieferkette.desk import Desk
 from lieferkette.errors import UserError
 from lieferkette.reader import Reader
+from schemas.profiles import company_capability, company_profile, notice
 from schemas.relations import evidence, match_question, party
 from schemas.sharing import company_grant
 from schemas.uploads import upload
@@ -36,6 +37,7 @@ from tests.lieferkette.small_world import SmallWorld
 NOW = datetime(2026, 6, 1)
 HOLLE = "Frau Holle"
 NAMES = tuple(f"Zwerg {i} KG" for i in range(8))
+OPEN_PROFILE = NAMES[7]
 
 
 class MatrixWorld:
@@ -48,6 +50,8 @@ class MatrixWorld:
         self.uploads: dict[str, list[str]] = {name: [] for name in NAMES}
         self.grants: dict[str, str] = {}
         self.parties: dict[int, str] = {}
+        self.notices: dict[str, str] = {}
+        self.requests: dict[str, str] = {}
         for number in range(12):
             self.small.company(f"Register {number}", sector=["25.62", "24.10"][number % 2])
         for number, name in enumerate(NAMES):
@@ -105,6 +109,7 @@ class MatrixWorld:
         mine = upload.c.owner_company_id == self.ids[name]
         self.small.change(upload.update().where(mine).values(file_name=f"geheim-{number}.csv"))
         self._question(number, name)
+        self._profile(number, name)
 
     def _question(self, number: int, name: str) -> None:
         """An uncertain match that waits for an answer."""
@@ -125,6 +130,26 @@ class MatrixWorld:
             "created_at": NOW,
         }
         self.small.change(match_question.insert().values(**row))
+
+    def _profile(self, number: int, name: str) -> None:
+        """A profile that stays private, but for one company, which keeps nothing secret in it."""
+        is_open = name == OPEN_PROFILE
+        word = "Offenes" if is_open else f"Kanarienprofil {number}"
+        self.notices[name] = f"notice-{number}"
+        self.requests[name] = f"request-{number}"
+        other = self.ids[NAMES[(number + 4) % len(NAMES)]]
+        profile = {"profile_sharing": "open" if is_open else "private", "contact": f"{word} Telefon"}
+        capability = {"capability_code": "cnc_turning", "capability_note": f"{word} Kunst"}
+        request = {"to_company_id": other, "request_text": f"Anliegen {number}", "request_status": "open"}
+        wanted = {"notice_kind": "need", "notice_text": f"{word} Suche", "last_day": date(2027, 1, 1)}
+        self.small.profile(name, **profile)
+        self.small.capability(name, **capability)
+        self.small.notice(name, self.notices[name], **wanted)
+        self.small.request(name, self.requests[name], **request)
+        # its contact is for those alone whom it agrees with, although the profile is open
+        self.secrets[name].add(f"{word} Telefon")
+        if not is_open:
+            self.secrets[name] |= {f"{word} Kunst", f"{word} Suche", self.notices[name]}
 
     def _grant(
         self, label: str, name: str, start: datetime, until: datetime, ended: datetime | None = None
@@ -224,6 +249,13 @@ READER: dict[str, Arguments] = {
     "preview_sharing": lambda world: [(level, one) for level in (None, "open") for one in _asked(world)[:3]],
     "grants": _once(),
     "log": _once(),
+    "profile": _of_companies(),
+    "partner_search": _of_companies((["CNC-Drehen"],), (["CNC-Drehen"], 50.0)),
+    "alternatives": lambda world: list(itertools.product(_asked(world)[:4], _asked(world)[6:])),
+    "offers": _of_companies(),
+    "contacts": _of_companies(),
+    "fields_near": _of_companies(),
+    "transition_field": lambda _: [("rail",), ("medical_technology", "sihk-hagen"), ("Zeppelin",)],
 }
 
 
@@ -253,6 +285,14 @@ DESK: dict[str, Arguments] = {
         for number in range(0, 8, 3)
         for accept in (True, False)
     ],
+    "state_capability": lambda world: [("Galvanik", one) for one in (None, *_asked(world)[:4])],
+    "take_back_capability": lambda world: [("cnc_turning", one) for one in _asked(world)[:4]],
+    "set_profile": lambda world: [(True, "Ruf", one) for one in _asked(world)[:4]],
+    "add_notice": lambda world: [("need", "Suche", date(2027, 1, 1), None, one) for one in _asked(world)[:4]],
+    "end_notice": lambda world: [(one,) for one in world.notices.values()],
+    "ask_contact": lambda world: [(one, "Anliegen") for one in _asked(world)],
+    "answer_contact": lambda world: [(one, True) for one in world.requests.values()],
+    "end_contact": lambda world: [(one,) for one in world.requests.values()],
     "import_places": _once(_NOWHERE),
     "import_rates": _once(_NOWHERE),
     "import_regions": _once(_NOWHERE),
@@ -311,7 +351,7 @@ def _forbidden(world: MatrixWorld, sees: frozenset[str], given: tuple[Any, ...])
 
 
 def evidence_of_others(world: MatrixWorld, actor: Actor) -> list[dict[str, Any]]:
-    """All evidence, uploads and grants that are not the actor's: what its changes must leave alone."""
+    """All evidence, uploads, grants and profiles that are not the actor's: what its changes must leave alone."""
     mine = actor.company_id if actor.role == "company" else ""
     read = world.small.workspace.warehouse.read
     uploads = read(sa.select(upload).where(upload.c.owner_company_id != mine).order_by(upload.c.upload_id))
@@ -325,7 +365,11 @@ def evidence_of_others(world: MatrixWorld, actor: Actor) -> list[dict[str, Any]]
     given = read(
         sa.select(company_grant).where(company_grant.c.company_id != mine).order_by(company_grant.c.grant_id)
     )
-    return [*uploads.to_dicts(), *rows.to_dicts(), *given.to_dicts()]
+    said = [
+        read(sa.select(table).where(table.c.company_id != mine).order_by(*table.primary_key))
+        for table in (company_profile, company_capability, notice)
+    ]
+    return [row for frame in (uploads, rows, given, *said) for row in frame.to_dicts()]
 
 
 def drawn(cases: list[Case], count: int, seed: int) -> list[Case]:

@@ -73,6 +73,9 @@ COMMANDS: dict[str, Calls | str] = {
     "companies show": _each_company("companies", "show"),
     "chain": _each_company("chain", after=("--tiers", "4")),
     "dependencies": _each_company("dependencies"),
+    "partners": _each_company("partners", after=("--wanted", "CNC-Drehen")),
+    "offers": _each_company("offers"),
+    "networks": _once("networks"),
     "release": _once("release", "maerkische-region"),
     "report region": lambda _: [
         Call(["report", "region", "maerkische-region", "--out", name, *more], name)

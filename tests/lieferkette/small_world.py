@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lieferkette.workspace import Workspace
+from schemas.profiles import company_capability, company_profile, contact_request, notice
 from schemas.registry import company, company_group, company_year
 from schemas.relations import evidence, party, party_company
 from schemas.sharing import account, audit_event
@@ -24,7 +25,6 @@ class SmallWorld:
     def __init__(self, address: str = ":memory:") -> None:
         self.workspace = Workspace.open(address)
         self.ids: dict[str, str] = {}
-        self._events = 0
         self._rows = 0
 
     def company(
@@ -78,6 +78,28 @@ class SmallWorld:
                 material_cost_eur=Decimal(material_cost_eur),
             )
         )
+
+    def profile(self, name: str, **said: Any) -> None:
+        """How a company appears: `profile_sharing`, `contact`."""
+        row = {"company_id": self.ids[name], "profile_sharing": "open", "changed_at": NOW} | said
+        self._write(company_profile.insert().values(**row))
+        this = company.c.company_id == self.ids[name]
+        self._write(company.update().where(this).values(is_open_profile=row["profile_sharing"] == "open"))
+
+    def capability(self, name: str, **said: Any) -> None:
+        """One capability: `capability_code`, and what else is said of it."""
+        row = {"company_id": self.ids[name], "changed_at": NOW} | said
+        self._write(company_capability.insert().values(**row))
+
+    def notice(self, name: str, notice_id: str, **said: Any) -> None:
+        """An offer or a need: `notice_kind`, `notice_text`, `last_day`, `capability_code`."""
+        row = {"company_id": self.ids[name], "notice_id": notice_id, "created_at": NOW} | said
+        self._write(notice.insert().values(**row))
+
+    def request(self, name: str, request_id: str, **said: Any) -> None:
+        """A request for contact from a company: `to_company_id`, `request_text`, `request_status`."""
+        row = {"from_company_id": self.ids[name], "request_id": request_id, "created_at": NOW} | said
+        self._write(contact_request.insert().values(**row))
 
     def list_of(
         self,
@@ -194,18 +216,19 @@ class SmallWorld:
 
     def _write(self, statement: sa.Executable) -> None:
         """Every change moves the state on, as a Desk's audit event does."""
-        self._events += 1
+        newest = sa.select(sa.func.coalesce(sa.func.max(audit_event.c.event_no), 0))
         with self.workspace.warehouse.writing() as connection:
             connection.execute(statement)
+            event_no = connection.execute(newest).scalar_one() + 1
             connection.execute(
                 audit_event.insert().values(
-                    event_no=self._events,
+                    event_no=event_no,
                     at=NOW,
                     actor="test",
                     action="test",
                     detail="{}",
                     previous_hash="0",
-                    event_hash=str(self._events),
+                    event_hash=str(event_no),
                 )
             )
 
