@@ -54,17 +54,24 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
         raise UnreadableFile("no_heading", NO_HEADING_DE, NO_HEADING_EN)
     if "category" in hints.meta:
         return _recognise_datev(table, datev.meta_again(hints), hints, found)
+    mark = by_position[0] if by_position else None
+    return _recognise_table(table, found, mark, hints, file_name)
+
+
+def _recognise_table(
+    table: RawTable, found: HeadingRow, record_mark: str | None, hints: Hints, file_name: str
+) -> Recognition:
+    """Recognise a table whose headings are known."""
     split = find_split(table, found.headings, found.line)
-    details = {"record_mark": by_position[0]} if by_position else dict[str, str]()
+    details = {"record_mark": record_mark} if record_mark else dict[str, str]()
     if split is not None:
         details |= {"split_at": str(split[0]), "split_extra": str(split[1])}
         table = realigned(table, Recognition("", "", found.line, (), meta=details))
     context = read_context(table, found, file_name, hints)
     shape = find_shape(found.headings)
     columns = describe_columns(table, found, _fixed(shape, hints))
-    columns, is_relations = give_ends(
-        columns, table, is_allowed=shape is None or shape.list_kind == "relations"
-    )
+    has_two_ends = shape is None or shape.list_kind == "relations"
+    columns, is_relations = give_ends(columns, table, is_allowed=has_two_ends)
     list_kind, kind_note = decide_list_kind(columns, shape, context, hints, is_relations=is_relations)
     if are_figures(columns, hints):
         list_kind, kind_note, is_relations = "figures", None, False
@@ -72,26 +79,13 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
     columns = with_figures(columns, list_kind, context, hints)
     digits = ledger_length(columns, table, found.line) if hints.list_kind is None and not shape else None
     if digits is not None:
-        list_kind, kind_note, details = (
-            "suppliers_and_customers",
-            None,
-            details | {"ledger_length": str(digits)},
-        )
+        list_kind, kind_note = "suppliers_and_customers", None
+        details |= {"ledger_length": str(digits)}
     columns = settle_sums(columns, list_kind)
     columns = settle_amounts(columns, context, hints, shape.amount_kind if shape else None)
-    name = (
-        shape.name
-        if shape
-        else "datev_balances"
-        if digits is not None
-        else "figures"
-        if list_kind == "figures"
-        else "relations"
-        if is_relations
-        else "handmade"
-        if context.is_handmade
-        else "table"
-    )
+    plain = "handmade" if context.is_handmade else "table"
+    without_shape = {"figures": "figures", "relations": "relations"}.get(list_kind, plain)
+    name = shape.name if shape else "datev_balances" if digits is not None else without_shape
     notes = [kind_note] if kind_note else []
     return _finish(table, name, list_kind, found, columns, context, notes, details, hints.decimal)
 
