@@ -24,6 +24,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 CACHE_VARIABLE = "LIEFERKETTE_CACHE"
 _NUMBA_VARIABLE = "NUMBA_CACHE_DIR"
+#: Packages with kernels; named, not imported, because they stand beside or after this one.
+_WARMED = ("lieferkette.chains", "lieferkette.resilience")
 
 
 def prepare(beside: Path | None = None) -> Path:
@@ -53,7 +55,8 @@ def kernel(function: Function) -> Function:
 def warm() -> float:
     """Compile, or read from the cache, every kernel on a tiny graph; returns the seconds that it took."""
     started = time.perf_counter()
-    importlib.import_module("lieferkette.chains.warming").run_everything()
+    for models in _WARMED:
+        importlib.import_module(f"{models}.warming").run_everything()
     return time.perf_counter() - started
 
 
