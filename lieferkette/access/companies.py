@@ -96,12 +96,9 @@ def figures_of_the_year(warehouse: Warehouse, company_id: str | None) -> pl.Data
     return both.agg(of_year.first()).sort("company_id", "year")
 
 
-def sectors_by_own_lists(warehouse: Warehouse, company_id: str | None) -> pl.DataFrame:
-    """What lists say about sectors (`company_id`, `sector_code`): one company's lists, or all for None.
-
-    For all, also of the companies that parties were resolved to across uploaders.
-    """
-    query = (
+def sectors_by_lists(warehouse: Warehouse) -> pl.DataFrame:
+    """What all lists say about sectors: `company_id`, `listed_sector_code`."""
+    return warehouse.read(
         sa.select(party_company.c.company_id, sa.func.max(party.c.sector_code).label("listed_sector_code"))
         .join(party, party.c.party_id == party_company.c.party_id)
         .where(
@@ -111,9 +108,12 @@ def sectors_by_own_lists(warehouse: Warehouse, company_id: str | None) -> pl.Dat
         )
         .group_by(party_company.c.company_id)
     )
-    if company_id is not None:
-        query = query.where(party.c.owner_company_id == company_id, party_company.c.scope == "uploader")
-    return warehouse.read(query)
+
+
+def sectors_by_own_lists(parties: pl.DataFrame) -> pl.DataFrame:
+    """What one company's lists say about sectors, by its `own_parties`; columns as of `sectors_by_lists`."""
+    told = parties.filter(~pl.col("is_own") & pl.col("sector_code").is_not_null())
+    return told.group_by("company_id").agg(listed_sector_code=pl.col("sector_code").max())
 
 
 def with_listed_sectors(companies: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 
 from lieferkette.access import companies as company_rows
 from lieferkette.access.actor import Actor
-from lieferkette.access.evidence import own_evidence
+from lieferkette.access.evidence import own_evidence, own_parties
 from lieferkette.access.naming import fits_of, hidden_ends, hide_ends, is_hidden, too_fine
 from lieferkette.access.offered import Offer, describe, open_ends
 from lieferkette.access.relations import relations_of
@@ -27,7 +27,8 @@ def company_view(warehouse: Warehouse, actor: Actor, offer: Offer) -> View:
     Only relations that touch a company named to this actor and to nobody else differ from what all see.
     """
     company_id = str(actor.company_id)
-    own = own_evidence(warehouse, company_id).with_columns(seen_level=pl.lit("own"))
+    parties = own_parties(warehouse, company_id)
+    own = own_evidence(warehouse, company_id, parties).with_columns(seen_level=pl.lit("own"))
     mine = pl.concat([own, offer.to(company_id).select(own.columns)])
     told = relations_of(pl.concat([mine, _told_of_own_pairs(company_id, own, offer)]))
     near = _nearness(company_id, told, offer)
@@ -38,7 +39,7 @@ def company_view(warehouse: Warehouse, actor: Actor, offer: Offer) -> View:
     own_names = company_rows.with_group(
         known.filter((pl.col("company_id") == company_id) | pl.col("company_id").is_in(ends.implode()))
     ).join(companies, on="company_id", how="anti")
-    listed = company_rows.sectors_by_own_lists(warehouse, company_id)
+    listed = company_rows.sectors_by_own_lists(parties)
     return View(
         actor,
         mine,
@@ -54,6 +55,8 @@ def _told_of_own_pairs(company_id: str, own: pl.DataFrame, offer: Offer) -> pl.D
     """What others share of relations in the actor's own lists of which it is no end."""
     is_end = (pl.col("supplier_id") == company_id) | (pl.col("customer_id") == company_id)
     pairs = own.filter(~is_end).select(_PAIR).unique()
+    if pairs.is_empty():  # as for nearly every list: it names the partners of its uploader
+        return offer.candidates.clear().select(own.columns)
     shared = offer.candidates.join(pairs, on=_PAIR, how="semi").drop_nulls("seen_level")
     return shared.filter((pl.col("uploader_id") != company_id).fill_null(True)).select(own.columns)
 

@@ -176,7 +176,7 @@ def _all_there_is(warehouse: Warehouse) -> View:
     evidence = whole_evidence(warehouse, "system").with_columns(seen_level=pl.lit("own"))
     relations = relations_of(evidence)
     everything = company_rows.all_companies(warehouse)
-    shown = company_rows.with_listed_sectors(everything, company_rows.sectors_by_own_lists(warehouse, None))
+    shown = company_rows.with_listed_sectors(everything, company_rows.sectors_by_lists(warehouse))
     figures = company_rows.figures_of_the_year(warehouse, None)
     companies = _in_use(shown, relations)
     return View(Actor.owner(), evidence, relations, companies, figures, told_of(evidence))

@@ -36,10 +36,37 @@ class YearGraph:
         """Position in the graph -> company."""
         return tuple(self.ids.to_list())
 
-    @cached_property
-    def position(self) -> dict[str, int]:
+    @property
+    def position(self) -> Positions:
         """Company -> position in the graph."""
-        return {company_id: index for index, company_id in enumerate(self.company_ids)}
+        return Positions(self.ids)
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Where companies stand in ascending ids, found by halving: no dictionary of all for a question about one.
+
+    >>> Positions(pl.Series(["a", "c"])).get("c"), Positions(pl.Series(["a", "c"])).get("b")
+    (1, None)
+    """
+
+    ids: pl.Series
+
+    def get(self, company_id: str) -> int | None:
+        """The position of a company; None where it is not there."""
+        if self.ids.is_empty():
+            return None
+        place = int(self.ids.search_sorted(company_id))
+        return place if place < len(self.ids) and self.ids[place] == company_id else None
+
+    def __getitem__(self, company_id: str) -> int:
+        place = self.get(company_id)
+        if place is None:
+            raise KeyError(company_id)
+        return place
+
+    def __contains__(self, company_id: str) -> bool:
+        return self.get(company_id) is not None
 
 
 def year_graph(rows: pl.DataFrame, companies: pl.DataFrame, told: Told, year: int) -> tuple[Graph, pl.Series]:
