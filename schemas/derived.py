@@ -8,14 +8,24 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from schemas.opened import Warehouse
+import sqlalchemy as sa
+
+from schemas.opened import ADDRESS, Warehouse
 
 
 def derived_folder(warehouse: Warehouse) -> Path | None:
     """`derived/NAME` beside the file; None for a warehouse without one, of which nothing is kept."""
-    if warehouse.file is None:
-        return None
-    path = Path(warehouse.address).absolute()
+    return None if warehouse.file is None else _folder(warehouse.address)
+
+
+def derived_folder_of(connection: sa.Connection) -> Path | None:
+    """The same, for a connection of the warehouse."""
+    address = connection.get_execution_options().get(ADDRESS)
+    return None if address in (None, ":memory:") else _folder(str(address))
+
+
+def _folder(address: str) -> Path:
+    path = Path(address).absolute()
     return path.parent / "derived" / path.name
 
 

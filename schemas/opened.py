@@ -27,6 +27,8 @@ from schemas.versions import current_file, make_current, next_file, remove_lefto
 MEMORY_LIMIT = "2GB"
 #: Temp tables that carry a frame into an INSERT; one name per thread is enough, because each has its cursor.
 _INCOMING = "incoming_frame"
+#: Execution option under which every connection of a DuckDB file tells the address of its warehouse.
+ADDRESS = "warehouse_address"
 
 
 class WarehouseBusy(RuntimeError):
@@ -119,7 +121,7 @@ class Warehouse:
             os.replace(file, new_file)
             root = _open_locked(str(new_file), self.address)
             make_current(self.address, new_file)
-            self.file, self._root, self.engine = new_file, root, _engine_on(root)
+            self.file, self._root, self.engine = new_file, root, _engine_on(root, self.address)
             old_engine.dispose()
             old_root.close()
             for path in (wal_of(old_file), old_file):
@@ -141,7 +143,7 @@ class Warehouse:
             self.file.chmod(0o600)
             remove_leftovers(self.address)
         assert self._root is not None
-        self.engine = _engine_on(self._root)
+        self.engine = _engine_on(self._root, self.address)
 
     @contextmanager
     def _faults_named(self) -> Iterator[None]:
@@ -166,7 +168,7 @@ class Warehouse:
             self.engine.dispose()
             self._root.close()
             self._root = _open_locked(str(self.file), self.address)
-            self.engine = _engine_on(self._root)
+            self.engine = _engine_on(self._root, self.address)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -270,12 +272,14 @@ def backup_folder(address: str | Path) -> Path:
     return Path(address).absolute().parent / "backup"
 
 
-def _engine_on(root: duckdb.DuckDBPyConnection) -> sa.Engine:
+def _engine_on(root: duckdb.DuckDBPyConnection, address: str) -> sa.Engine:
     from duckdb_sqlalchemy import ConnectionWrapper
 
-    return sa.create_engine(
+    engine = sa.create_engine(
         "duckdb://", creator=lambda: ConnectionWrapper(root.cursor()), poolclass=QueuePool, max_overflow=60
     )
+    engine.update_execution_options(**{ADDRESS: address})
+    return engine
 
 
 def _cursor(connection: sa.Connection) -> duckdb.DuckDBPyConnection:

@@ -7,13 +7,17 @@ Never: writes.
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from weakref import WeakKeyDictionary
 
 import polars as pl
 import sqlalchemy as sa
 
-from ingest.load.frames import read
+from ingest.load.frames import among, read
 from ingest.match import Known, known_companies, together
+from ingest.match.kept import FORMAT, load, save
+from schemas.derived import derived_folder_of
 from schemas.reference.places import PlaceIndex
 from schemas.registry import company, company_alias, company_identifier, place, place_postcode
 from schemas.relations import party, party_company
@@ -25,6 +29,7 @@ _COLUMNS = (
     "name",
     "name_normalised",
     "legal_form",
+    "street",
     "postcode",
     "city",
     "country_code",
@@ -32,8 +37,10 @@ _COLUMNS = (
 )
 
 
-#: Public companies of each open warehouse, as prepared last, with the state that they were prepared from.
-_prepared: WeakKeyDictionary[sa.Engine, tuple[tuple[object, ...], Known]] = WeakKeyDictionary()
+#: Registers of fewer names are prepared in a second, and not kept on disk.
+KEPT_FROM = 20_000
+#: The register of each open warehouse, as prepared last, with the state that it was prepared from.
+_prepared: WeakKeyDictionary[sa.Engine, tuple[str, Known]] = WeakKeyDictionary()
 
 
 def visible_to(connection: sa.Connection, owner_company_id: str | None) -> Known:
@@ -52,12 +59,29 @@ def visible_to(connection: sa.Connection, owner_company_id: str | None) -> Known
 
 
 def public_ones(connection: sa.Connection) -> Known:
-    """Companies in a register and open profiles; prepared once until one of them changes."""
-    state = _state_of_public(connection)
+    """Companies in a register, and open profiles."""
+    profiles = sa.and_(company.c.is_open_profile, sa.not_(company.c.is_in_register))
+    return together(_register(connection), _known(connection, profiles))
+
+
+def _register(connection: sa.Connection) -> Known:
+    """The companies of the registers; prepared once until one of them changes, a large one kept on disk.
+
+    Only what everybody may know lies there: the register, and nothing of any uploader.
+    """
+    state = _state_of_register(connection)
     held = _prepared.get(connection.engine)
     if held is not None and held[0] == state:
         return held[1]
-    known = _known(connection, _is_public())
+    folder = derived_folder_of(connection)
+    kept = None if folder is None else folder / f"register-{state}"
+    known = None if kept is None else load(kept)
+    if known is None:
+        known = _known(connection, company.c.is_in_register)
+        if kept is not None and known.names.height >= KEPT_FROM:
+            for outdated in kept.parent.glob("register-*"):
+                shutil.rmtree(outdated, ignore_errors=True)
+            save(known, kept)
     _prepared[connection.engine] = (state, known)
     return known
 
@@ -66,20 +90,22 @@ def _is_public() -> sa.ColumnElement[bool]:
     return sa.or_(company.c.is_in_register, company.c.is_open_profile)
 
 
-def _state_of_public(connection: sa.Connection) -> tuple[object, ...]:
-    """Whatever changes public companies leaves its trace here: registers, profiles, own words."""
+def _state_of_register(connection: sa.Connection) -> str:
+    """Whatever changes companies of the registers leaves its trace here: registers, own words, how many there are."""
     registers = sa.select(upload.c.upload_id).where(
         upload.c.list_kind.in_(["registry", "members"]), upload.c.status == "loaded"
     )
-    profiles = sa.select(company.c.company_id).where(company.c.is_open_profile)
     own_words = sa.select(sa.func.count()).where(audit_event.c.action.like("company.%"))
-    number = sa.select(sa.func.count(), sa.func.max(company.c.created_at)).where(_is_public())
-    return (
-        frozenset(connection.execute(registers).scalars()),
-        frozenset(connection.execute(profiles).scalars()),
-        connection.execute(own_words).scalar_one(),
-        *connection.execute(number).one(),
-    )
+    number = sa.select(sa.func.count(), sa.func.max(company.c.created_at)).where(company.c.is_in_register)
+    traces = [
+        FORMAT,
+        *sorted(str(found) for found in connection.execute(registers).scalars()),
+        *[
+            str(value)
+            for value in (connection.execute(own_words).scalar_one(), *connection.execute(number).one())
+        ],
+    ]
+    return hashlib.sha256("|".join(traces).encode()).hexdigest()[:32]
 
 
 def without_uploader(connection: sa.Connection) -> Known:
@@ -147,8 +173,7 @@ def told_by_others(connection: sa.Connection, owner_company_id: str | None) -> K
         .unique()
     )
     columns = [company.c[name] for name in _COLUMNS]
-    named = read(connection, sa.select(*columns).where(company.c.is_in_register))
-    named = named.filter(pl.col("company_id").is_in(ids["company_id"].implode()))
+    named = among(connection, sa.select(*columns), company.c.company_id, ids["company_id"])
     aliases = pl.DataFrame(schema={"company_id": pl.String, "alias": pl.String, "name_normalised": pl.String})
     return known_companies(named, ids, aliases)
 

@@ -2,23 +2,27 @@
 
 Comes in: parties as their uploader names them, and the companies that this uploader may see.
 Goes out: automatic decisions and questions, each with a score and a reason in German and English.
-Never: looks at a company that it was not handed, writes a row, or merges on resemblance alone.
+Never: looks at a company that it was not handed, or writes a row.
 
-Read in this order: `features` (what is compared), `known` (the companies), `block` (which pairs),
-`compare` (for and against), `decide` (what follows), `reasons` (the sentence), `remember` (answers given).
+Read in this order: `features` (what is compared), `known` (the companies), `block` and `nearest` (which pairs),
+`compare` (for and against), `model` (what each weighs), `decide` (what follows), `reasons` (the sentence), `remember`
+(answers given).
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from ingest.match.block import agreeing, resembling
+from ingest.match import block
 from ingest.match.compare import compare
 from ingest.match.decide import Decisions, decide
 from ingest.match.features import prepare
 from ingest.match.known import Known, identifiers_of, keys_of, known_companies, together
 
 __all__ = ["Decisions", "Known", "known_companies", "match", "together"]
+
+#: Parties compared at a time: a million pairs in memory are enough.
+_AT_A_TIME = 20_000
 
 
 def match(
@@ -32,21 +36,40 @@ def match(
         refused: pairs party_id, company_id that a person has refused; they are neither made nor asked again.
         may_ask: whether to look for companies that only resemble the party.
     """
-    records = prepare(parties)
+    if parties.is_empty() or known.names.is_empty():
+        return _nothing()
+    slices = parties.with_row_index("party_no").iter_slices(_AT_A_TIME)
+    decided = [_match_some(part.drop("party_no"), known, refused, may_ask) for part in slices]
+    return Decisions(
+        pl.concat([part.automatic for part in decided]), pl.concat([part.questions for part in decided])
+    )
+
+
+def _match_some(
+    parties: pl.DataFrame, known: Known, refused: pl.DataFrame | None, may_ask: bool
+) -> Decisions:
+    records = prepare(parties).with_row_index("party_no")
     party_ids = keys_of(identifiers_of(parties, "party_id"), "party_id")
-    pairs = _without(agreeing(records, party_ids, known), refused)
-    decisions = decide(compare(pairs, records, party_ids, known))
+    pairs = block.agreeing(records, party_ids, known)
+    compared = _without(compare(pairs, records, party_ids, known), refused)
+    decisions = decide(compared, known.names.height)
     if not may_ask:
-        return decisions
+        return Decisions(decisions.automatic.filter(pl.col("method") != "resemblance"), decisions.questions)
     undecided = records.join(decisions.automatic, on="party_id", how="anti")
-    wider = pl.concat([pairs, _without(resembling(undecided, known), refused)]).unique()
-    wider = wider.join(undecided, on="party_id", how="semi")
     # the pairs that agree are judged again beside those that resemble, so that both are asked together
-    asked = decide(compare(wider, undecided, party_ids, known))
-    return Decisions(decisions.automatic, asked.questions)
+    wider = pl.concat([pairs.join(undecided, on="party_no", how="semi"), block.nearest(undecided, known)])
+    compared = _without(compare(wider.unique(maintain_order=True), records, party_ids, known), refused)
+    asked = decide(compared, known.names.height)
+    return Decisions(pl.concat([decisions.automatic, asked.automatic]), asked.questions)
 
 
-def _without(pairs: pl.DataFrame, refused: pl.DataFrame | None) -> pl.DataFrame:
+def _without(compared: pl.DataFrame, refused: pl.DataFrame | None) -> pl.DataFrame:
     if refused is None or refused.is_empty():
-        return pairs
-    return pairs.join(refused, on=["party_id", "company_id"], how="anti")
+        return compared
+    return compared.join(refused, on=["party_id", "company_id"], how="anti")
+
+
+def _nothing() -> Decisions:
+    texts = dict.fromkeys(("party_id", "company_id", "method"), pl.String)
+    schema = {**texts, "score": pl.Float64, "reason_de": pl.String, "reason_en": pl.String}
+    return Decisions(pl.DataFrame(schema=schema), pl.DataFrame(schema=schema))

@@ -1,61 +1,67 @@
-"""Which pairs of a party and a company are worth comparing.
+"""Which pairs of a party and a known name are worth comparing.
 
-Two kinds: pairs that agree in an identifier or in name and place (`agreeing`), found by joins alone,
-and pairs that resemble one another (`resembling`), found by rare words and by the beginnings of names.
-Never: judges a pair.
+Two kinds: pairs that agree in an identifier or in name and place (`agreeing`), found by joins alone, and names that
+are nearest to one another (`nearest`).
+Goes out: party_no (row of the parties) and name_no (row of `Known.names`). Never: judges a pair.
 """
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
-from ingest.match.known import DECIDING_SCHEMES, Known, lookup_keys
+from ingest.match.known import DECIDING_SCHEMES, Known
+from ingest.match.nearest import place_keys
+from ingest.match.texts import Texts
 
-#: A word that more companies than this carry says too little to look all of them up.
-COMMONEST_WORD = 150
-#: The pairs kept for each party after blocking, those that share the rarest keys first.
-CANDIDATES_PER_PARTY = 25
+PAIR = pl.Schema({"party_no": pl.UInt32, "name_no": pl.UInt32})
 
 
 def agreeing(parties: pl.DataFrame, party_ids: pl.DataFrame, known: Known) -> pl.DataFrame:
-    """Pairs party_id, company_id that share an identifier, or a name spelled alike with a place.
+    """Pairs that share an identifier, or a name spelled alike with a place.
 
     Args:
-        parties: prepared records (`features.prepare`) with party_id.
+        parties: prepared records (`features.prepare`) with party_id and party_no.
         party_ids: party_id, scheme, value, court (`known.keys_of`).
     """
-    by_id = party_ids.filter(pl.col("scheme").is_in(DECIDING_SCHEMES)).join(
-        known.identifiers, on=["scheme", "value"], suffix="_known"
-    )
+    found = [_by_identifier(parties, party_ids, known)]
+    names = known.names.select("name_key", "word_key", "city_key", "postcode_key").with_row_index("name_no")
+    for name_key in ("name_key", "word_key"):
+        sought = names.join(parties.select(name_key), on=name_key, how="semi")
+        for place_key in ("city_key", "postcode_key"):
+            left = parties.filter(pl.col("folded") != "").select("party_no", name_key, place_key)
+            found.append(left.join(sought, on=[name_key, place_key]).select("party_no", "name_no"))
+    return pl.concat(found).unique().sort("party_no", "name_no")
+
+
+def _by_identifier(parties: pl.DataFrame, party_ids: pl.DataFrame, known: Known) -> pl.DataFrame:
+    deciding = party_ids.filter(pl.col("scheme").is_in(DECIDING_SCHEMES))
+    if deciding.is_empty() or known.identifiers.is_empty():
+        return pl.DataFrame(schema=PAIR)
+    by_id = deciding.join(known.identifiers, on=["scheme", "value"], suffix="_known")
     same_court = (
         pl.col("court").is_null()
         | pl.col("court_known").is_null()
         | (pl.col("court") == pl.col("court_known"))
     )
-    found = [by_id.filter(same_court).select("party_id", "company_id")]
-    for name_key in ("compact", "word_key"):
-        for place_key in ("city_key", "postcode_key"):
-            keys = [name_key, place_key]
-            left = parties.select("party_id", *keys).filter(
-                pl.col(place_key).is_not_null() & (pl.col(name_key) != "")
-            )
-            found.append(
-                left.join(known.names.select("company_id", *keys), on=keys).select("party_id", "company_id")
-            )
-    return pl.concat(found).unique().sort("party_id", "company_id")
+    companies = by_id.filter(same_court).select("party_id", "company_id").unique()
+    names = known.names.select("company_id").with_row_index("name_no")
+    named = names.join(companies, on="company_id").join(parties.select("party_id", "party_no"), on="party_id")
+    return named.select("party_no", "name_no")
 
 
-def resembling(parties: pl.DataFrame, known: Known) -> pl.DataFrame:
-    """Pairs party_id, company_id of records that may be the same, at most `CANDIDATES_PER_PARTY` a party."""
-    party_keys = lookup_keys(parties, "party_id")
-    sought = known.keys.join(party_keys.select("key").unique(), on="key", how="semi")
-    frequency = sought.group_by("key").agg(pl.len().alias("times"))
-    rare = frequency.filter(pl.col("times") <= COMMONEST_WORD)
-    pairs = party_keys.join(rare, on="key").join(sought, on="key")
-    weight = (1 / (1 + pl.col("times")).log(2)).sum().alias("weight")
-    weighed = pairs.group_by("party_id", "name_no").agg(weight)
-    named = weighed.with_columns(known.names["company_id"].gather(weighed["name_no"]).alias("company_id"))
-    best = named.group_by("party_id", "company_id").agg(pl.col("weight").max())
-    ranked = best.sort("party_id", "weight", "company_id", descending=[False, True, False])
-    kept = ranked.group_by("party_id", maintain_order=True).head(CANDIDATES_PER_PARTY)
-    return kept.select("party_id", "company_id")
+def nearest(parties: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """Pairs of prepared records with the known names nearest to each, from every part of `known`."""
+    if parties.is_empty():
+        return pl.DataFrame(schema=PAIR)
+    texts, places = Texts.of(parties["folded"]), place_keys(parties)
+    party_no = parties["party_no"].to_numpy()
+    found = []
+    for part, start in known.starts():
+        if part.names.is_empty():
+            continue
+        names = part.index.nearest(texts, places)
+        pairs = {"party_no": np.repeat(party_no, names.shape[1]), "name_no": names.ravel()}
+        frame = pl.DataFrame(pairs).filter(pl.col("name_no") >= 0)
+        found.append(frame.with_columns(pl.col("name_no") + start).cast(PAIR))
+    return pl.concat(found) if found else pl.DataFrame(schema=PAIR)

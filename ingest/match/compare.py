@@ -1,123 +1,112 @@
-"""What speaks for and against each pair of a party and a company, as columns.
+"""What speaks for and against each pair of a party and a known name, as columns.
 
-For: agreement of identifiers, likeness of names, place, legal form. Against (vetoes of an automatic
-match): conflicting identifiers, legal forms, numerals, role words or countries.
-Never: decides.
+Names by their words (`kernels.alike`), places, streets, legal forms, numerals, role words, identifiers.
+Never: decides, or weighs one thing against another; that is `model`'s.
 """
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import numpy as np
 import polars as pl
-from rapidfuzz import fuzz, process
 
-from ingest.match.known import Known
+from ingest.match.known import COMPARED, Known
+from ingest.match.texts import Array, Texts
 
-_SIDE = [
-    *("folded", "compact", "word_key", "numerals", "roles"),
-    *("form_key", "city_key", "postcode_key", "country_key"),
-]
-#: A name shorter than this stands inside too many others to say anything.
-_SHORTEST_PART = 7
-#: What a name inside another one counts, of the whole.
-_PART_COUNTS = 0.92
-#: Names less alike than this are no match, whatever their words.
-_WORTH_A_LOOK = 0.7
 #: Schemes in which two different values mean two different companies.
 _DISTINGUISHING = ("register_number", "vat_id", "lei")
+#: Share of the words of a street from which on it is the same, and below which it is another.
+_STREET_SAME, _STREET_OTHER = 0.75, 0.35
+#: Likeness of letters from which on two towns are one.
+_TOWN_ALIKE = 0.8
 
 
 def compare(
     pairs: pl.DataFrame, parties: pl.DataFrame, party_ids: pl.DataFrame, known: Known
 ) -> pl.DataFrame:
-    """The pairs (party_id, company_id) with one row each and the columns of agreement and conflict.
-
-    A company of several names is compared by the one that is most like the party's.
-    """
-    left = parties.select("party_id", *_SIDE)
-    right = known.names.select(
-        "company_id",
-        "shown_name",
-        "is_alias",
-        "is_removed",
-        *[pl.col(name).alias(f"{name}_known") for name in _SIDE],
+    """The pairs (party_no, name_no) with party_id, company_id and the columns of agreement and conflict."""
+    left = parties.select("party_id", *COMPARED)[pairs["party_no"]]
+    right = known.names[pairs["name_no"]]
+    right = right.rename({name: f"{name}_known" for name in COMPARED})
+    frame = pl.concat([pairs, left, right], how="horizontal")
+    frame = frame.with_columns(_name_columns(frame, known))
+    frame = frame.with_columns(
+        _street_share(frame).alias("street_share"), _letters(frame, "city_key").alias("town_letters")
     )
-    frame = pairs.join(left, on="party_id").join(right, on="company_id")
     frame = _with_place_and_form(frame)
-    frame = frame.with_columns(_likeness(frame, known.common_words), _is_name_same())
-    frame = frame.sort(
-        "party_id",
-        "company_id",
-        "is_name_same",
-        "likeness",
-        "is_alias",
-        descending=[False, False, True, True, False],
+    frame = frame.drop(
+        "street_key", "street_key_known", "city_key", "city_key_known", "folded", "folded_known"
     )
-    frame = frame.unique(["party_id", "company_id"], keep="first", maintain_order=True)
     return _with_identifiers(frame, party_ids, known.identifiers)
 
 
-def _likeness(frame: pl.DataFrame, common_words: frozenset[str]) -> pl.Series:
-    """Likeness of the names from 0 to 1.
+def _name_columns(frame: pl.DataFrame, known: Known) -> list[pl.Series]:
+    """Columns that the names give: agreed, missing_left, missing_right (nats), slips, letters, is_cut_off."""
+    from ingest.match.kernels import alike
 
-    The better of word order kept and words sorted, spaces ignored; held back where what is left without
-    the words that many companies share ("Kunststofftechnik") is unlike. A shorter name inside a longer
-    one, or one cut off, counts where the place agrees only.
-    """
-    kept = _ratios(frame["compact"], frame["compact_known"])
-    words = _ratios(frame["word_key"], frame["word_key_known"])
-    whole = np.maximum(kept, words)
-    rest = _rest_ratios(frame, common_words, np.flatnonzero(whole >= _WORTH_A_LOOK), whole)
-    held_back = np.where(rest < whole, (whole + 2 * rest) / 3, whole)
-    # a part counts for more than its letters, and for less than the whole
-    part = np.where(_is_part(frame), np.minimum(_PART_COUNTS, (whole + _PART_COUNTS) / 2 + 0.1), 0.0)
-    return pl.Series("likeness", np.maximum(held_back, part), dtype=pl.Float64)
-
-
-def _rest_ratios(
-    frame: pl.DataFrame, common_words: frozenset[str], rows: np.ndarray[Any, Any], whole: np.ndarray[Any, Any]
-) -> np.ndarray[Any, Any]:
-    """Likeness without the common words that both names share; `whole` for all but `rows`."""
-    asked = frame.select("word_key", "word_key_known")[rows]
-    left, right = [], []
-    for one, other in asked.iter_rows():
-        words, others = one.split(" "), other.split(" ")
-        shared = common_words.intersection(words).intersection(others)
-        left.append("".join(word for word in words if word not in shared) if shared else one)
-        right.append("".join(word for word in others if word not in shared) if shared else other)
-    rest = whole.copy()
-    # where nothing is left on both sides the names are alike in all that they say
-    rest[rows] = _ratios(pl.Series(left, dtype=pl.String), pl.Series(right, dtype=pl.String))
-    return rest
+    left, right = Texts.of(frame["folded"]), Texts.of(frame["folded_known"])
+    weights = known.words
+    out = np.zeros((frame.height, 7), np.float32)
+    numbers = np.arange(frame.height)
+    alike.align(
+        numbers, numbers, left.letters, left.words, left.first_word, weights.of_words(left),
+        weights.is_known[left.buckets], right.letters, right.words, right.first_word, weights.of_words(right), out,
+    )  # fmt: skip
+    named = {
+        "agreed": alike.AGREED,
+        "missing_left": alike.MISSING_LEFT,
+        "missing_right": alike.MISSING_RIGHT,
+        "slips": alike.SLIPS,
+        "letters": alike.LETTERS,
+    }
+    columns = [pl.Series(name, out[:, number]) for name, number in named.items()]
+    is_same = (frame["name_key"] == frame["name_key_known"]) | (frame["word_key"] == frame["word_key_known"])
+    return [
+        *columns,
+        pl.Series("is_cut_off", out[:, alike.CUT_OFF] > 0),
+        is_same.fill_null(False).alias("is_name_same"),
+    ]
 
 
-def _is_part(frame: pl.DataFrame) -> np.ndarray[Any, Any]:
-    """Whether all words of one name stand in the other, or one is the other cut off, at one place."""
-    shorter = pl.min_horizontal(pl.col("compact", "compact_known").str.len_chars())
-    is_cut_off = pl.col("compact").str.starts_with(pl.col("compact_known")) | pl.col(
-        "compact_known"
-    ).str.starts_with(pl.col("compact"))
-    told = frame.select(
-        ((shorter >= _SHORTEST_PART) & (pl.col("is_city_same") | pl.col("is_postcode_same"))).alias(
-            "is_told"
-        ),
-        is_cut_off.alias("is_cut_off"),
-    )
-    holds_all = _ratios(frame["folded"], frame["folded_known"], fuzz.token_set_ratio) >= 1.0
-    is_part = told["is_told"].to_numpy() & (holds_all | told["is_cut_off"].to_numpy())
-    return cast("np.ndarray[Any, Any]", is_part)
+def _street_share(frame: pl.DataFrame) -> pl.Series:
+    """Share of the words of the shorter street that stand in the other; null where one is unknown."""
+    from ingest.match.kernels import alike
+
+    is_told = frame["street_key"].is_not_null() & frame["street_key_known"].is_not_null()
+    rows = np.flatnonzero(is_told.to_numpy())
+    left, right = Texts.of(frame["street_key"][rows]), Texts.of(frame["street_key_known"][rows])
+    out = np.zeros((len(rows), 7), np.float32)
+    numbers = np.arange(len(rows))
+    one, other = _letters_as_weight(left), _letters_as_weight(right)
+    alike.align(
+        numbers, numbers, left.letters, left.words, left.first_word, one, np.zeros(len(one), bool), right.letters,
+        right.words, right.first_word, other, out,
+    )  # fmt: skip
+    agreed, missing = out[:, alike.AGREED], out[:, [alike.MISSING_LEFT, alike.MISSING_RIGHT]]
+    share = np.full(frame.height, np.nan, np.float32)
+    share[rows] = agreed / np.maximum(agreed + missing.mean(axis=1), 1e-6)
+    return pl.Series(share).fill_nan(None)
 
 
-def _ratios(left: pl.Series, right: pl.Series, scorer: Any = fuzz.ratio) -> np.ndarray[Any, Any]:
-    scores = process.cpdist(left.to_list(), right.to_list(), scorer=scorer, dtype=np.float32, workers=2)
-    return cast("np.ndarray[Any, Any]", scores / 100.0)
+def _letters_as_weight(texts: Texts) -> Array:
+    """Long words of a street weigh more; a house number weighs like four letters."""
+    lengths = np.diff(texts.words)
+    first = texts.letters[texts.words[:-1]]
+    return np.where(first <= ord("9"), 4, np.minimum(lengths, 8)).astype(np.float32)
 
 
-def _is_name_same() -> pl.Expr:
-    same = (pl.col("compact") == pl.col("compact_known")) | (pl.col("word_key") == pl.col("word_key_known"))
-    return same.alias("is_name_same")
+def _letters(frame: pl.DataFrame, name: str) -> pl.Series:
+    """Likeness of the letters of two columns, 0 to 1; 0 where one is unknown."""
+    from ingest.match.kernels import alike
+
+    left, right = Texts.of(frame[name]), Texts.of(frame[f"{name}_known"])
+    out = np.zeros((frame.height, 7), np.float32)
+    numbers = np.arange(frame.height)
+    none = np.zeros(len(left.words) - 1, np.float32), np.zeros(len(right.words) - 1, np.float32)
+    alike.align(
+        numbers, numbers, left.letters, left.words, left.first_word, none[0], none[0] > 0, right.letters,
+        right.words, right.first_word, none[1], out,
+    )  # fmt: skip
+    return pl.Series(np.where(out[:, alike.LONGEST] > 0, out[:, alike.LETTERS], 0.0))
 
 
 def _with_place_and_form(frame: pl.DataFrame) -> pl.DataFrame:
@@ -130,17 +119,32 @@ def _with_place_and_form(frame: pl.DataFrame) -> pl.DataFrame:
     def differs(name: str) -> pl.Expr:
         return both(name) & (pl.col(name) != pl.col(f"{name}_known"))
 
-    far = both("postcode_key") & (
-        pl.col("postcode_key").str.head(1) != pl.col("postcode_key_known").str.head(1)
-    )
+    def same_head(letters: int) -> pl.Expr:
+        known = pl.col("postcode_key_known").str.head(letters)
+        return (pl.col("postcode_key").str.head(letters) == known).fill_null(False)
+
+    far = both("postcode_key") & ~same_head(1)
     # five digits mean one thing in Germany and another in France
     abroad = differs("city_key") & ~both("country_key")
+    begins = pl.col("city_key").str.starts_with(pl.col("city_key_known")) | pl.col(
+        "city_key_known"
+    ).str.starts_with(pl.col("city_key"))
+    town_same = same("city_key") & ~far & ~differs("country_key")
+    town_alike = both("city_key") & ((pl.col("town_letters") >= _TOWN_ALIKE) | begins) & ~town_same & ~far
+    postcode_same = same("postcode_key") & ~abroad & ~differs("country_key")
     return frame.with_columns(
-        (same("postcode_key") & ~abroad & ~differs("country_key")).alias("is_postcode_same"),
-        (same("city_key") & ~far & ~differs("country_key")).alias("is_city_same"),
-        (differs("postcode_key") & differs("city_key")).alias("is_place_other"),
+        postcode_same.alias("is_postcode_same"),
+        (same_head(3) & ~same("postcode_key")).alias("is_postcode_near"),
+        (both("postcode_key") & ~same_head(3)).alias("is_postcode_other"),
+        town_same.alias("is_city_same"),
+        town_alike.alias("is_city_alike"),
+        (differs("city_key") & ~town_alike).alias("is_city_other"),
+        (differs("postcode_key") & differs("city_key") & ~town_alike).alias("is_place_other"),
+        (pl.col("street_share") >= _STREET_SAME).fill_null(False).alias("is_street_same"),
+        (pl.col("street_share") < _STREET_OTHER).fill_null(False).alias("is_street_other"),
         same("form_key").alias("is_form_same"),
-        differs("form_key").alias("is_form_conflict"),
+        (differs("form_key") & same("form_family")).alias("is_form_near"),
+        (differs("form_key") & ~same("form_family")).alias("is_form_other"),
         (pl.col("numerals") != pl.col("numerals_known")).alias("is_numeral_conflict"),
         (pl.col("roles") != pl.col("roles_known")).alias("is_role_conflict"),
         differs("country_key").alias("is_country_conflict"),
@@ -150,9 +154,11 @@ def _with_place_and_form(frame: pl.DataFrame) -> pl.DataFrame:
 def _with_identifiers(frame: pl.DataFrame, party_ids: pl.DataFrame, known_ids: pl.DataFrame) -> pl.DataFrame:
     """Adds agreed_scheme (the surest), agreed_value, is_court_known, conflicting_scheme."""
     pair = ["party_id", "company_id"]
+    concerned = party_ids.join(frame.select("party_id").unique(), on="party_id", how="semi")
     both = (
         frame.select(pair)
-        .join(party_ids, on="party_id")
+        .unique()
+        .join(concerned, on="party_id")
         .join(known_ids, on=["company_id", "scheme"], suffix="_known")
     )
     has_courts = pl.col("court").is_not_null() & pl.col("court_known").is_not_null()
@@ -169,28 +175,27 @@ def _with_identifiers(frame: pl.DataFrame, party_ids: pl.DataFrame, known_ids: p
         is_comparable.any().alias("is_comparable"),
         pl.col("value").first(),
     )
-    surest = {"register_number": 0, "lei": 1, "vat_id": 2, "member_no": 3}
-    agreed = (
-        by_scheme.filter("is_same")
-        .with_columns(pl.col("scheme").replace_strict(surest, default=9, return_dtype=pl.Int8).alias("rank"))
-        .filter(pl.col("rank") < 9)
-        .sort(
-            *pair,
-            # a register number without its court is the weakest of all: every court counts from 1
-            (pl.col("scheme") == "register_number") & ~pl.col("is_court_known"),
-            "rank",
-        )
-        .unique(pair, keep="first", maintain_order=True)
-        .select(
-            *pair,
-            pl.col("scheme").alias("agreed_scheme"),
-            pl.col("value").alias("agreed_value"),
-            "is_court_known",
-        )
-    )
+    agreed = _surest(by_scheme.filter("is_same"), pair)
     conflicts = by_scheme.filter(
         ~pl.col("is_same") & pl.col("is_comparable") & pl.col("scheme").is_in(_DISTINGUISHING)
     )
     conflicts = conflicts.sort(*pair, "scheme").unique(pair, keep="first", maintain_order=True)
     conflicting = conflicts.select(*pair, pl.col("scheme").alias("conflicting_scheme"))
-    return frame.join(agreed, on=pair, how="left").join(conflicting, on=pair, how="left")
+    joined = frame.join(agreed, on=pair, how="left", maintain_order="left")
+    return joined.join(conflicting, on=pair, how="left", maintain_order="left")
+
+
+def _surest(agreeing: pl.DataFrame, pair: list[str]) -> pl.DataFrame:
+    rank = {"register_number": 0, "lei": 1, "vat_id": 2, "member_no": 3}
+    ranked = agreeing.with_columns(
+        pl.col("scheme").replace_strict(rank, default=9, return_dtype=pl.Int8).alias("rank")
+    ).filter(pl.col("rank") < 9)
+    # a register number without its court is the weakest of all: every court counts from 1
+    is_weak = (pl.col("scheme") == "register_number") & ~pl.col("is_court_known")
+    first = ranked.sort(*pair, is_weak, "rank").unique(pair, keep="first", maintain_order=True)
+    return first.select(
+        *pair,
+        pl.col("scheme").alias("agreed_scheme"),
+        pl.col("value").alias("agreed_value"),
+        "is_court_known",
+    )

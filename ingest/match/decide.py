@@ -1,7 +1,9 @@
 """Which party is which company: automatic, to be asked, or neither; each with its reason.
 
-Automatic only where an identifier agrees, or name and place do, and nothing speaks against it and no
-second company fits as well. Everything else that is like enough waits for a person.
+Automatic where an identifier agrees, or name and place do, or where they resemble each other so much that the model
+is sure; and only if nothing speaks against it and no second company fits as well. What is likely enough waits for a
+person. A party's candidates share its probability with each other and with none of them: two that fit alike have
+half each, so that neither is sure.
 Never: compares text; `compare` has done that.
 """
 
@@ -11,17 +13,25 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingest.match.model import log_odds
 from ingest.match.reasons import with_reasons
 
-#: Pairs scored below this are not worth a question.
-REVIEW_FROM = 0.8
+#: From this probability on a resemblance with place is a match by itself.
+SURE_FROM = 0.6
+#: A row that tells no place is taken for the one company of its name and form from this probability on, where the
+#: words of the name weigh at least this much (nats): two rare ones, or one of which there is but one.
+SURE_WITHOUT_PLACE_FROM = 0.9
+RARE_NAME = 12.0
+#: Pairs less probable than this are not worth a question.
+REVIEW_FROM = 0.15
 #: Questions about one party at most.
 QUESTIONS_PER_PARTY = 3
-#: Likeness of names below which an agreeing VAT id or lone register number is doubted.
-_DOUBT_BELOW = 0.6
-
-_VETOES = ("is_form_conflict", "is_numeral_conflict", "is_role_conflict", "is_country_conflict")
-
+#: Agreement of letters below which an agreeing VAT id or lone register number is doubted.
+_DOUBT_BELOW = 0.45
+#: What an agreeing identifier that does not decide adds to the log-odds.
+_IDENTIFIER_ADDS = 4.0
+#: What a conflicting one takes away.
+_CONFLICT_TAKES = 2.0
 _OUTCOME = ["party_id", "company_id", "method", "score", "reason_de", "reason_en"]
 
 
@@ -33,13 +43,10 @@ class Decisions:
     questions: pl.DataFrame
 
 
-def decide(compared: pl.DataFrame) -> Decisions:
-    """Decide every party of `compared` (columns of `compare.compare`)."""
-    judged = _judge(compared)
-    fitting = judged.filter("is_automatic")
-    best = fitting.filter(pl.col("grade") == pl.col("grade").max().over("party_id"))
-    # a name struck off the register gives way to the same name that is active
-    best = best.filter(~pl.col("is_removed") | pl.col("is_removed").all().over("party_id"))
+def decide(compared: pl.DataFrame, name_count: int) -> Decisions:
+    """Decide every party of `compared` (columns of `compare.compare`) out of `name_count` names searched."""
+    judged = _judge(_likeliest_names(compared, name_count))
+    best = _surest(judged)
     is_alone = pl.len().over("party_id") == 1
     automatic = with_reasons(best.filter(is_alone)).select(_OUTCOME)
     tied = best.filter(~is_alone).select("party_id", "company_id", pl.lit(True).alias("is_tie"))
@@ -53,21 +60,34 @@ def decide(compared: pl.DataFrame) -> Decisions:
     return Decisions(automatic, with_reasons(kept).select(_OUTCOME))
 
 
-def _judge(compared: pl.DataFrame) -> pl.DataFrame:
-    """Adds method, grade (higher is surer), is_automatic, score."""
-    is_veto = pl.any_horizontal(*_VETOES) | pl.col("conflicting_scheme").is_not_null()
-    has_place = pl.col("is_city_same") | pl.col("is_postcode_same")
-    by_name = pl.col("is_name_same") & has_place
-    is_register = pl.col("agreed_scheme") == "register_number"
-    is_sure_id = (
-        pl.when(pl.col("agreed_scheme").is_null())
-        .then(False)
-        .when(is_register & pl.col("is_court_known"))
-        .then(True)
-        .when(is_register)
-        .then(by_name | ((pl.col("likeness") >= _DOUBT_BELOW) & has_place))
-        .otherwise((pl.col("agreed_scheme") != "vat_id") | (pl.col("likeness") >= _DOUBT_BELOW))
+def _likeliest_names(compared: pl.DataFrame, name_count: int) -> pl.DataFrame:
+    """One row for each party and company, by the name that fits best, with its `log_odds`."""
+    identifier = pl.when(pl.col("agreed_scheme").is_not_null()).then(_IDENTIFIER_ADDS).otherwise(0.0)
+    conflict = pl.when(pl.col("conflicting_scheme").is_not_null()).then(_CONFLICT_TAKES).otherwise(0.0)
+    frame = compared.with_columns(log_odds(compared, name_count)).with_columns(
+        pl.col("log_odds") + identifier - conflict
     )
+    order = ["party_id", "company_id", "is_name_same", "log_odds", "is_alias", "name_no"]
+    ranked = frame.sort(order, descending=[False, False, True, True, False, False])
+    return ranked.unique(["party_id", "company_id"], keep="first", maintain_order=True)
+
+
+def _surest(judged: pl.DataFrame) -> pl.DataFrame:
+    """For each party the companies that fit best of those that may be taken; several where they tie."""
+    fitting = judged.filter("is_automatic")
+    best = fitting.filter(pl.col("grade") == pl.col("grade").max().over("party_id"))
+    # a name struck off the register gives way to the same name that is active
+    return best.filter(~pl.col("is_removed") | pl.col("is_removed").all().over("party_id"))
+
+
+def _judge(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Adds method, grade (higher is surer), is_automatic, score."""
+    has_place = pl.any_horizontal("is_city_same", "is_postcode_same")
+    by_name = pl.col("is_name_same") & has_place
+    is_sure_id = _is_sure_id(by_name, has_place)
+    odds = pl.col("log_odds").exp()
+    share = odds / (1 + odds.sum().over("party_id"))
+    is_sure_likeness = ((share >= SURE_FROM) & (has_place | pl.col("is_city_alike"))) | _is_rare_name(share)
     place_grade = pl.col("is_city_same").cast(pl.Int32) + 2 * pl.col("is_postcode_same").cast(pl.Int32)
     name_grade = 10 * pl.col("is_form_same").cast(pl.Int32) + place_grade
     method = (
@@ -79,46 +99,52 @@ def _judge(compared: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("name_and_place"))
         .otherwise(pl.lit("resemblance"))
     )
-    return compared.with_columns(
-        method.alias("method"),
-        pl.when(is_sure_id).then(100).otherwise(name_grade).alias("grade"),
-        ((is_sure_id | by_name) & ~is_veto).alias("is_automatic"),
-        _score(is_sure_id, by_name).alias("score"),
-    )
-
-
-def _score(is_sure_id: pl.Expr, by_name: pl.Expr) -> pl.Expr:
-    """How much speaks for the pair, 0 to 1: sure rules have their own level, the rest is weighed."""
-    place = (
-        pl.when("is_postcode_same")
-        .then(1.0)
-        .when("is_city_same")
-        .then(0.9)
-        .when("is_place_other")
-        .then(0.0)
-        .otherwise(0.5)
-    )
-    form = pl.when("is_form_same").then(1.0).when("is_form_conflict").then(0.0).otherwise(0.6)
-    weighed = 0.72 * pl.col("likeness") + 0.2 * place + 0.08 * form
-    id_bonus = pl.when(pl.col("agreed_scheme").is_not_null()).then(0.25).otherwise(0.0)
-    against = (
-        pl.when(pl.col("is_country_conflict"))
-        .then(0.15)
-        .when(pl.col("conflicting_scheme").is_not_null())
-        .then(0.12)
-        .when(pl.col("is_role_conflict") | pl.col("is_numeral_conflict"))
-        .then(0.06)
-        .otherwise(0.0)
-    )
-    open_score = (weighed + id_bonus - against).clip(0.0, 0.95)
-    is_clean = ~(pl.any_horizontal(*_VETOES) | pl.col("conflicting_scheme").is_not_null())
-    return (
+    is_clean = ~_is_opposed()
+    score = (
         pl.when(is_sure_id & is_clean)
         .then(1.0)
         .when(by_name & is_clean & pl.col("is_form_same"))
         .then(0.98)
         .when(by_name & is_clean)
         .then(0.96)
-        .otherwise(open_score)
-        .round(4)
+        .otherwise(share.clip(0.0, 0.95))
+    )
+    return pairs.with_columns(
+        method.alias("method"),
+        pl.when(is_sure_id).then(100).when(by_name).then(name_grade).otherwise(-1).alias("grade"),
+        ((is_sure_id | by_name | is_sure_likeness) & is_clean).alias("is_automatic"),
+        score.round(4).alias("score"),
+    )
+
+
+def _is_rare_name(share: pl.Expr) -> pl.Expr:
+    """Whether a row without a place bears, with its form, a name that tells one company among all."""
+    told = pl.any_horizontal(pl.col("postcode_key", "street_share").is_not_null(), pl.col("town_letters") > 0)
+    is_named = pl.col("is_name_same") & pl.col("is_form_same") & ~pl.col("is_alias")
+    return is_named & ~told & (pl.col("agreed") >= RARE_NAME) & (share >= SURE_WITHOUT_PLACE_FROM)
+
+
+def _is_opposed() -> pl.Expr:
+    """Whether something speaks against the pair that no likeness outweighs."""
+    # "X KG" is often written for "X GmbH & Co. KG"; at one address that is no other company
+    near_elsewhere = pl.col("is_form_near") & ~pl.col("is_street_same")
+    return (
+        pl.any_horizontal(
+            "is_form_other", "is_numeral_conflict", "is_role_conflict", "is_country_conflict", near_elsewhere
+        )
+        | pl.col("conflicting_scheme").is_not_null()
+    )
+
+
+def _is_sure_id(by_name: pl.Expr, has_place: pl.Expr) -> pl.Expr:
+    is_register = pl.col("agreed_scheme") == "register_number"
+    is_like = (pl.col("letters") >= _DOUBT_BELOW) | pl.col("is_name_same")
+    return (
+        pl.when(pl.col("agreed_scheme").is_null())
+        .then(False)
+        .when(is_register & pl.col("is_court_known"))
+        .then(True)
+        .when(is_register)
+        .then(by_name | (is_like & has_place))
+        .otherwise((pl.col("agreed_scheme") != "vat_id") | is_like)
     )

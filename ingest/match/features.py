@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import polars as pl
 
+from ingest.clean.names import form_families, transliteration
+
 #: What a record must bring to be matched; missing columns count as unknown.
 RECORD = (
     "name",
     "name_normalised",
     "legal_form",
+    "street",
     "postcode",
     "city",
     "country_code",
 )
-
-_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "&": " und "}
 
 #: Words that make a sister company of the same name another company.
 ROLE_WORDS = (
@@ -71,7 +72,7 @@ _CITY_TAIL = r"(?:[(,/].*$)|(?:\s+(?:am|an der|an|im|in|bei|ob der|vor der|v\.? 
 
 def folded(text: pl.Expr) -> pl.Expr:
     """Lower case, umlauts written out, accents and punctuation gone, single spaces."""
-    spelled_out = text.str.to_lowercase().str.replace_many(list(_UMLAUTS), list(_UMLAUTS.values()))
+    spelled_out = text.str.to_lowercase().str.replace_many(transliteration() | {"&": " und "})
     plain = spelled_out.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
     return plain.str.replace_all(r"[^0-9a-z]+", " ").str.strip_chars()
 
@@ -93,11 +94,21 @@ def register_key(number: pl.Expr) -> pl.Expr:
     return _null_if_empty(compact.str.replace(r"^([A-Z]+)0+", "${1}"))
 
 
+def street_key(street: pl.Expr) -> pl.Expr:
+    """One spelling of a street with its number: "Hagener Straße 5", "HAGENER STR. 5" and "Hagenerstr. 5" are one."""
+    written = (
+        folded(street)
+        .str.replace_all(r"stra(?:ss|s)e\b|str\b", " str ")
+        .str.replace_all(r"([0-9])([a-z])", "${1} ${2}")
+    )
+    return _null_if_empty(written.str.replace_all(r"\s+", " ").str.strip_chars())
+
+
 def prepare(records: pl.DataFrame) -> pl.DataFrame:
     """`records` with the columns of comparison added.
 
-    Added: folded, compact (no spaces), word_key (words in order of the alphabet), city_key,
-    postcode_key, country_key, form_key, numerals, roles; texts, null where unknown.
+    Added, null where unknown: folded, name_key and word_key (hashes of the letters, and of the words in order of
+    the alphabet), street_key, city_key, postcode_key, country_key, form_key, form_family, numerals, roles.
     """
     given = [pl.col(name) if name in records.columns else pl.lit(None).alias(name) for name in RECORD]
     texts = [column.cast(pl.String) for column in given]
@@ -105,18 +116,21 @@ def prepare(records: pl.DataFrame) -> pl.DataFrame:
     written = folded(pl.col("name").fill_null(""))
     is_cut_off = written.str.contains(_CUT_OFF)
     whole = folded(pl.coalesce("name_normalised", "name").fill_null(""))
+    form = pl.when(~is_cut_off).then(pl.col("legal_form"))
     frame = frame.with_columns(
         pl.when(is_cut_off).then(written.str.replace(_CUT_OFF, "")).otherwise(whole).alias("folded"),
+        street_key(pl.col("street")).alias("street_key"),
         city_key(pl.col("city")).alias("city_key"),
         _null_if_empty(pl.col("postcode").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")).alias(
             "postcode_key"
         ),
         _null_if_empty(pl.col("country_code").str.to_uppercase()).alias("country_key"),
-        pl.when(~is_cut_off).then(_null_if_empty(folded(pl.col("legal_form")))).alias("form_key"),
+        _null_if_empty(folded(form)).alias("form_key"),
+        form.replace_strict(form_families(), default=form, return_dtype=pl.String).alias("form_family"),
     )
     return frame.with_columns(
-        pl.col("folded").str.replace_all(" ", "").alias("compact"),
-        pl.col("folded").str.split(" ").list.sort().list.join(" ").alias("word_key"),
+        pl.col("folded").str.replace_all(" ", "", literal=True).hash(seed=0).alias("name_key"),
+        pl.col("folded").str.split(" ").list.sort().list.join(" ").hash(seed=0).alias("word_key"),
         _numerals(pl.col("folded")).alias("numerals"),
         _roles(folded(pl.col("name").fill_null(""))).alias("roles"),
     )

@@ -5,36 +5,38 @@ Never: decides which companies these may be; the caller hands in those that the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
+import numpy as np
 import polars as pl
 
 from ingest.match.features import court_key, prepare, register_key
+from ingest.match.nearest import NearestIndex, place_keys
+from ingest.match.texts import Array, Texts
+from ingest.match.words import WordWeights
 
 #: Schemes whose agreement can decide a match, the surest first.
 DECIDING_SCHEMES = ("register_number", "lei", "vat_id", "member_no")
 
-#: A word is common from this many names on, and from this share of all names.
-_COMMON_TIMES = 12
-_COMMON_SHARE = 0.001
-
-_NAME_COLUMNS = [
-    "company_id",
-    "shown_name",
-    "is_alias",
+#: Columns of comparison that both sides of a pair bring (`features.prepare`).
+COMPARED = (
     "folded",
-    "compact",
+    "name_key",
     "word_key",
     "numerals",
     "roles",
     "form_key",
+    "form_family",
+    "street_key",
     "city_key",
     "postcode_key",
     "country_key",
-    "is_removed",
-]
+)
+_NAME_COLUMNS = ["company_id", "shown_name", "is_alias", "is_removed", *COMPARED]
+#: Names prepared at a time, so that a million of them take no more memory than they must.
+_AT_A_TIME = 200_000
 
 
 @dataclass(frozen=True)
@@ -43,34 +45,55 @@ class Known:
 
     names: one row per name or alias of a company, with the columns of `features.prepare`.
     identifiers: company_id, scheme, value (compact), court (register numbers only).
-    common_words: words that so many names carry that they tell companies apart badly.
+    parts: the sets that this one is put together from, each with an index of its own; empty for a set by itself.
     """
 
     names: pl.DataFrame
     identifiers: pl.DataFrame
-    common_words: frozenset[str]
-    parts: tuple[Known, ...] = ()
+    parts: tuple[Known, ...] = field(default=())
 
     @cached_property
-    def keys(self) -> pl.DataFrame:
-        """name_no (row of `names`), key: what each name is looked up by. Made when first asked for."""
+    def texts(self) -> Texts:
+        """The folded names as flat arrays."""
+        return Texts.of(self.names["folded"])
+
+    @cached_property
+    def word_counts(self) -> Array:
+        """How often each word occurs among the names."""
         if not self.parts:
-            return lookup_keys(self.names.with_row_index("name_no"), "name_no")
-        starts = accumulate((part.names.height for part in self.parts), initial=0)
-        moved = [
-            part.keys.with_columns((pl.col("name_no") + start).cast(pl.UInt32))
-            for part, start in zip(self.parts, starts, strict=False)
-        ]
-        return pl.concat(moved)
+            return self.texts.word_counts()
+        return np.asarray(np.sum([part.word_counts for part in self.parts], axis=0))
+
+    @cached_property
+    def towns(self) -> pl.Series:
+        """The towns of the companies, folded, each once."""
+        if self.parts:
+            return pl.concat([part.towns for part in self.parts]).unique()
+        return self.names["city_key"].drop_nulls().unique()
+
+    @cached_property
+    def words(self) -> WordWeights:
+        """What each word weighs among these companies."""
+        return WordWeights.of(self.word_counts, self.names.height, self.towns)
+
+    @cached_property
+    def index(self) -> NearestIndex:
+        """The index that finds the names nearest to a name. Of a set by itself."""
+        return NearestIndex.of(self.texts, place_keys(self.names))
+
+    def starts(self) -> list[tuple[Known, int]]:
+        """The sets by themselves, each with the row of `names` at which it begins."""
+        parts = self.parts or (self,)
+        return list(zip(parts, accumulate((part.names.height for part in parts), initial=0), strict=False))
 
 
 def together(*parts: Known) -> Known:
-    """Several sets of companies as one; the keys that a part has made are used again."""
+    """Several sets of companies as one; what a part has made is used again."""
+    flat = tuple(single for part in parts for single in (part.parts or (part,)) if single.names.height)
+    if len(flat) <= 1:
+        return flat[0] if flat else parts[0]
     return Known(
-        pl.concat([part.names for part in parts]),
-        pl.concat([part.identifiers for part in parts]),
-        frozenset().union(*(part.common_words for part in parts)),
-        parts,
+        pl.concat([part.names for part in flat]), pl.concat([part.identifiers for part in flat]), flat
     )
 
 
@@ -88,19 +111,16 @@ def known_companies(companies: pl.DataFrame, identifiers: pl.DataFrame, aliases:
         pl.lit(None, pl.String).alias("legal_form"),
         pl.lit(True).alias("is_alias"),
     ).drop("alias", "alias_normalised")
-    named = prepare(pl.concat([own, also], how="diagonal_relaxed"))
+    written = pl.concat([own, also], how="diagonal_relaxed")
+    prepared = [_prepared(part) for part in written.iter_slices(_AT_A_TIME)] or [_prepared(written)]
+    names = pl.concat(prepared).unique(["company_id", "name_key", "is_alias"], maintain_order=True)
+    return Known(names, keys_of(identifiers))
+
+
+def _prepared(written: pl.DataFrame) -> pl.DataFrame:
+    named = prepare(written)
     named = named.with_columns((pl.col("status") == "removed").fill_null(False).alias("is_removed"))
-    names = named.select(_NAME_COLUMNS).filter(pl.col("compact") != "")
-    names = names.unique(["company_id", "compact", "is_alias"], maintain_order=True)
-    return Known(names, keys_of(identifiers), _common_words(names))
-
-
-def _common_words(names: pl.DataFrame) -> frozenset[str]:
-    counts = (
-        names.select(pl.col("folded").str.split(" ").alias("word")).explode("word")["word"].value_counts()
-    )
-    enough = max(_COMMON_TIMES, round(_COMMON_SHARE * names.height))
-    return frozenset(counts.filter(pl.col("count") >= enough)["word"])
+    return named.select(_NAME_COLUMNS).filter(pl.col("folded") != "")
 
 
 def keys_of(identifiers: pl.DataFrame, id_column: str = "company_id") -> pl.DataFrame:
@@ -138,36 +158,3 @@ def identifiers_of(records: pl.DataFrame, id_column: str) -> pl.DataFrame:
         long.append(records.select(id_column, scheme=pl.lit("register_number"), identifier=written))
     is_given = pl.col("identifier").is_not_null() & (pl.col("identifier") != "")
     return pl.concat(long).filter(is_given).unique(maintain_order=True)
-
-
-#: How many letters of a word or name make a key of its beginning.
-_PREFIX = 5
-
-
-def lookup_keys(records: pl.DataFrame, id_column: str) -> pl.DataFrame:
-    """Keys (64-bit hashes) under which prepared records are looked up, each record and key once.
-
-    Keys are words, beginnings of words and names, and beginnings and ends of names with their place.
-    """
-    words = records.select(id_column, pl.col("folded").str.split(" ").alias("key")).explode("key")
-    words = words.filter(pl.col("key").str.len_chars() >= 3)
-    compact, postcode, city = pl.col("compact"), pl.col("postcode_key"), pl.col("city_key")
-    with_place = {
-        "p": (compact.str.head(_PREFIX), postcode),
-        "q": (compact.str.head(2), postcode),
-        "c": (compact.str.head(3), city),
-        "e": (compact.str.tail(6), city),
-    }
-    written = [
-        words.select(id_column, pl.concat_str(pl.lit("w:"), "key").alias("key")),
-        words.select(id_column, pl.concat_str(pl.lit("s:"), pl.col("key").str.head(_PREFIX)).alias("key")),
-        records.select(id_column, pl.concat_str(pl.lit("h:"), compact.str.head(8)).alias("key")),
-        *[
-            records.select(
-                id_column, pl.concat_str(pl.lit(f"{mark}:"), part, pl.lit("|"), place).alias("key")
-            )
-            for mark, (part, place) in with_place.items()
-        ],
-    ]
-    hashed = [part.drop_nulls("key").with_columns(pl.col("key").hash(seed=0)) for part in written]
-    return pl.concat(hashed).unique()

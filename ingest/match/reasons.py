@@ -53,7 +53,9 @@ def _agreements(language: int) -> list[pl.Expr]:
         pl.when(pl.col("is_name_same") & pl.col("is_alias")).then(former),
         say(pl.col("is_name_same") & ~pl.col("is_alias"), "der Name", "the name"),
         say(pl.col("is_city_same"), "der Ort", "the town"),
+        say(pl.col("is_city_alike"), "der Ort, anders geschrieben", "the town, spelled otherwise"),
         say(pl.col("is_postcode_same"), "die PLZ", "the postcode"),
+        say(pl.col("is_street_same"), "die Straße", "the street"),
         say(pl.col("is_form_same"), "die Rechtsform", "the legal form"),
     ]
 
@@ -62,7 +64,7 @@ def _oppositions(language: int) -> list[pl.Expr]:
     def say(condition: pl.Expr, de: str, en: str) -> pl.Expr:
         return pl.when(condition).then(pl.lit((de, en)[language]))
 
-    likeness = (pl.col("likeness") * 100).round(0).cast(pl.Int64).cast(pl.String)
+    likeness = (pl.col("letters") * 100).round(0).cast(pl.Int64).cast(pl.String)
     like_text = ("die Namen stimmen nur zu ", "the names agree by ")[language]
     like_end = (" % überein", " % only")[language]
     words = {
@@ -73,7 +75,11 @@ def _oppositions(language: int) -> list[pl.Expr]:
     return [
         pl.when(~pl.col("is_name_same")).then(pl.concat_str(pl.lit(like_text), likeness, pl.lit(like_end))),
         pl.col("conflicting_scheme").replace_strict(words, default=None, return_dtype=pl.String),
-        say(pl.col("is_form_conflict"), "die Rechtsform ist eine andere", "the legal form differs"),
+        say(
+            pl.col("is_form_near") | pl.col("is_form_other"),
+            "die Rechtsform ist eine andere",
+            "the legal form differs",
+        ),
         say(
             pl.col("is_numeral_conflict"),
             "die Ordnungszahl im Namen ist eine andere",
