@@ -12,7 +12,7 @@ export LIEFERKETTE_CACHE ?= $(CURDIR)/var/kernels
 CODE := schemas ingest lieferkette dashboards tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo dashboard test check format dictionary attack bench chaos acceptance environment clean
+.PHONY: help run demo dashboard test check format dictionary attack bench chaos corpus acceptance environment clean
 
 help:  ## List what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,9 @@ attack: $(READY)  ## Releases, views and pseudonyms attacked by insiders and coa
 chaos: $(READY)  ## 300 kills spread over every stage of taking lists in
 	@$(BIN)/python -m tests.chaos.run --kills 300 --seed 1
 	@$(BIN)/python -m tests.chaos.damage --cases 120 --seed 1
+
+corpus: $(READY)  ## 1,050 bad files in 21 kinds: no crash, no hang, no row unaccounted
+	@$(BIN)/python -m tests.corpus.run --files 1050 --seed 1
 
 acceptance: $(READY)  ## Real lists from ../shared (LIEFERKETTE_SHARED); fails without them
 	@LIEFERKETTE_SHARED='$(LIEFERKETTE_SHARED)' $(BIN)/pytest -q -s --timeout=0 tests/acceptance

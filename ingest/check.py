@@ -84,6 +84,10 @@ def empty_good() -> pl.DataFrame:
 def _judge(frame: pl.DataFrame, table: RawTable, recognition: Recognition, cells: list[str]) -> pl.DataFrame:
     """Mark every row that is not loaded, in this order; the first reason that holds is the one told."""
     frame = rows.mark_problems(frame, table)
+    if "record_mark" in recognition.meta:
+        frame = mark(
+            frame, pl.col("c0") != recognition.meta["record_mark"], "other_record", value=pl.col("c0")
+        )
     frame = rows.mark_too_wide(frame, recognition, cells)
     is_relations = recognition.list_kind == "relations"
     frame = _with_subject(frame, recognition, "supplier_" if is_relations else "")

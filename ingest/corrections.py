@@ -161,9 +161,5 @@ def _as_read(connection: sa.Connection, upload_id: str) -> dict[str, Any]:
     told = connection.execute(
         sa.select(upload.c.reading_options).where(upload.c.upload_id == upload_id)
     ).scalar()
-    ends = ("supplier_", "customer_")
-    mapping = {row.heading: row.column_meaning for row in columns if row.heading}
-    # both ends are told apart by their headings again; fixing them would lose which end is meant
-    is_two_ended = any(meaning.startswith(ends) for meaning in mapping.values())
     options: dict[str, Any] = json.loads(told) if told else {}
-    return {**options, "mapping": {} if is_two_ended else mapping}
+    return {**options, "mapping": {row.heading: row.column_meaning for row in columns if row.heading}}

@@ -129,7 +129,9 @@ class PathsAnswer(Answer):
 class DependenciesAnswer(Answer):
     """What a company depends on; figures are None and `why_unknown` says why where its list is not complete.
 
-    `single_sources`: sector_code, company_id, name, share, amount_eur, alternatives_count.
+    `single_sources`, the weightiest first (share × essentiality): sector_code, company_id, name, share,
+    amount_eur, is_essential, alternatives_count. `inputs`: sector_code (null unknown), share, suppliers_count,
+    hhi, effective_suppliers, top_share, by the sector of the supplier.
     `hidden_suppliers`: the company columns, via_count, share, via_names.
     `origins`: origin, amount_eur, share, count. `by_sector_country`: sector_group, country_code, amount_eur,
     share, count.
@@ -152,6 +154,7 @@ class DependenciesAnswer(Answer):
     hidden_suppliers: pl.DataFrame
     origins: pl.DataFrame
     by_sector_country: pl.DataFrame
+    inputs: pl.DataFrame
 
 
 @dataclass(frozen=True)

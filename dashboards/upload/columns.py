@@ -13,8 +13,9 @@ from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to, start_again
 from dashboards.upload.numbers import row_metrics
 from ingest.jobs import Preview
+from ingest.recognise.relations import OF_A_COMPANY
 from ingest.tables import Recognition
-from lieferkette.i18n import keys, say
+from lieferkette.i18n import keys
 from lieferkette.i18n.numbers import number
 
 _KINDS = (
@@ -48,7 +49,7 @@ def show(draft: Draft) -> None:
         disabled=[name for name in shown.columns if name != tr("column.column_meaning")],
         column_config={
             tr("column.column_meaning"): st.column_config.SelectboxColumn(
-                options=_labels(), required=True, width="medium"
+                options=sorted(_labels(first)), required=True, width="medium"
             ),
             tr("column.samples"): st.column_config.TextColumn(width="medium"),
             tr("column.score"): st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
@@ -121,9 +122,13 @@ def _year(draft: Draft, recognition: Recognition) -> None:
     draft.year = None if said == recognised else said
 
 
-def _labels() -> list[str]:
-    """All meanings that can be chosen, in the reader's language."""
-    return sorted({say(key, language()) for key in keys() if key.startswith("meaning.")})
+def _labels(found: Preview) -> dict[str, str]:
+    """All meanings that can be chosen, by their label; in lists of both ends those of each end too."""
+    meanings = [key.removeprefix("meaning.") for key in keys() if key.startswith("meaning.")]
+    plain = [meaning for meaning in meanings if not meaning.startswith("of_")]
+    ends = ("supplier_", "customer_") if found.list_kind == "relations" else ()
+    ended = [f"{end}{meaning}" for end in ends for meaning in plain if meaning in OF_A_COMPANY]
+    return {meaning_label(meaning): meaning for meaning in (*plain, *ended)}
 
 
 def _frame(found: Preview) -> pl.DataFrame:
@@ -142,16 +147,15 @@ def _frame(found: Preview) -> pl.DataFrame:
 
 def meaning_label(meaning: str) -> str:
     """What a column was taken for, in the reader's language."""
+    for end in ("supplier", "customer"):
+        if meaning.startswith(f"{end}_"):
+            return tr(f"meaning.of_{end}", meaning=tr(f"meaning.{meaning.removeprefix(f'{end}_')}"))
     return tr(f"meaning.{meaning}")
 
 
 def _changes(found: Preview, labels: list[str]) -> dict[str, str]:
     """Heading -> meaning for what differs from what was recognised."""
-    meanings = {
-        meaning_label(key.removeprefix("meaning.")): key.removeprefix("meaning.")
-        for key in keys()
-        if key.startswith("meaning.")
-    }
+    meanings = _labels(found)
     columns = [column for sheet in found.sheets for column in sheet.recognition.columns]
     return {
         column.heading: meanings[label]

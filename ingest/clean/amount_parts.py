@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from ingest.clean.amounts import convention_of, parse_amounts
-from ingest.clean.counterparts import Texts
+from ingest.clean.counterparts import Texts, is_flagged
 from ingest.clean.currencies import currencies_in_cells, currency_codes
 from ingest.clean.dates import parse_dates, parse_years
 from ingest.clean.left_out import mark
@@ -112,15 +112,24 @@ def _part(
     part = records.with_columns(
         column_no=pl.lit(number, dtype=pl.Int32),
         amount=amount if sign is None else (amount * sign.cast(AMOUNT_TYPE)).cast(AMOUNT_TYPE),
-        amount_kind=pl.lit(column.kind, dtype=pl.String),
+        amount_kind=_kind(column, texts),
         named=named,
         in_cell=in_cell,
     ).with_columns(currency=pl.coalesce("in_cell", "named", default))
+    if column.end is not None and "account_side" in frame.columns:
+        is_of_side = frame["account_side"] == column.end
+        part = part.with_columns(amount=pl.when(is_of_side).then("amount"))
     if column.year is not None:
         part = part.with_columns(
             period_start=pl.lit(date(column.year, 1, 1)), period_end=pl.lit(date(column.year, 12, 31))
         )
     return part.drop("named", "in_cell")
+
+
+def _kind(column: Column, texts: Texts) -> pl.Expr:
+    """The column's kind; of a framework the value is a ceiling, whatever its column is called."""
+    framework = is_flagged(texts.get("framework_flag"))
+    return pl.when(framework).then(pl.lit("ceiling")).otherwise(pl.lit(column.kind, dtype=pl.String))
 
 
 def _row_period(texts: Texts, frame: pl.DataFrame) -> pl.DataFrame:

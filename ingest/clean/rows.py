@@ -10,7 +10,7 @@ from ingest.clean.left_out import mark
 from ingest.tables import RawTable, Recognition
 
 _SUM_WORD = (
-    r"(?i)^\s*(?:(?:zwischen|gesamt|end|teil|seiten)-?\s?summen?|summen?|gesamt(?:betrag|umsatz|ergebnis|volumen|wert)?|"
+    r"(?i)^\s*(?:\*+|(?:zwischen|gesamt|end|teil|seiten)-?\s?summen?|summen?|gesamt(?:betrag|umsatz|ergebnis|volumen|wert)?|"
     r"(?:grand |sub)?total|subtotal|insgesamt|sum|übertrag|σ|∑|saldo gesamt)"
     r"(?:\s*(?:der|aller|über|:|=|in|netto|brutto|eur|€|\d).*|\s+(?:lieferanten?|kunden?|kreditoren|debitoren|suppliers|customers|inland|ausland|alle|gesamt))?[\s:=]*$"
 )
@@ -41,6 +41,8 @@ def mark_too_wide(frame: pl.DataFrame, recognition: Recognition, cells: Sequence
 
 def mark_no_counterparts(frame: pl.DataFrame, recognition: Recognition, cells: Sequence[str]) -> pl.DataFrame:
     """Repeated headings, totals and notes. Expects the columns `name_text`, `number_text`, `place_text`."""
+    ruled = [pl.col(name).str.contains(r"^[-=_*+|\s]+$").fill_null(True) for name in cells]
+    frame = mark(frame, pl.all_horizontal(ruled), "rule")
     frame = _mark_repeated_headings(frame, recognition)
     text = pl.coalesce("name_text", "number_text", pl.coalesce([pl.col(name) for name in cells]))
     is_sum = text.str.contains(_SUM_WORD) & pl.col("place_text").is_null()

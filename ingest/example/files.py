@@ -19,9 +19,11 @@ from typing import Any, Self
 import numpy as np
 import polars as pl
 
-from ingest.example import truth
+from ingest.example import profiles, truth
 from ingest.example.companies import REGION_SHARE
+from ingest.example.names import folded
 from ingest.example.plan import Stories, choose_stories, make_plan
+from ingest.example.profiles import Profile
 from ingest.example.records import FileOrder, Mention, TruthRow
 from ingest.example.spelling import SAP_NAME_LENGTH, Company, Speller
 from ingest.example.world import YEARS, World, generate
@@ -67,16 +69,24 @@ class Manifest:
     seed: int
     files: tuple[FileEntry, ...]
     stories: dict[str, str]
+    profiles: tuple[Profile, ...] = ()
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read `folder`/manifest.json."""
         data = json.loads((folder / "manifest.json").read_text("utf-8"))
-        return cls(folder, data["seed"], tuple(FileEntry(**file) for file in data["files"]), data["stories"])
+        files = tuple(FileEntry(**file) for file in data["files"])
+        read = tuple(Profile.read(profile) for profile in data["profiles"])
+        return cls(folder, data["seed"], files, data["stories"], read)
 
     def save(self) -> None:
         """Write manifest.json into the folder."""
-        data = {"seed": self.seed, "stories": self.stories, "files": [asdict(file) for file in self.files]}
+        data = {
+            "seed": self.seed,
+            "stories": self.stories,
+            "files": [asdict(file) for file in self.files],
+            "profiles": [asdict(profile) for profile in self.profiles],
+        }
         text = json.dumps(data, ensure_ascii=False, indent=1)
         (self.folder / "manifest.json").write_text(text + "\n", "utf-8")
 
@@ -91,10 +101,19 @@ def write_example(folder: Path, seed: int = 1, companies: int = 400) -> Manifest
         raise ValueError(f"{companies} companies are too few for the region's sectors: take at least 120.")
     world = generate(round(companies / REGION_SHARE), in_region=companies, seed=seed)
     stories = choose_stories(world)
-    written = _Writing(folder, world, np.random.default_rng([seed, 2])).write(stories)
+    writing = _Writing(folder, world, np.random.default_rng([seed, 2]))
+    written = writing.write(stories)
+    senders = list(
+        {o.sender["company_no"]: o.sender for o, _ in written if o.format in WRITERS and o.sender}.values()
+    )
+    in_order = [stories.screw_maker, stories.plastics_few_customers, stories.newcomer]
+    drawn = profiles.draw_profiles(
+        world.companies.to_dicts(), senders, in_order, np.random.default_rng([seed, 3])
+    )
+    written += writing.capabilities(drawn)
     truth.tell(world, written).save(folder)
     keys = {name: getattr(stories, name)["company_key"] for name in Stories.__dataclass_fields__}
-    manifest = Manifest(folder, seed, tuple(_entry(order) for order, _ in written), keys)
+    manifest = Manifest(folder, seed, tuple(_entry(order) for order, _ in written), keys, tuple(drawn))
     manifest.save()
     return manifest
 
@@ -129,6 +148,19 @@ class _Writing:
             path = f"{order.path.split('/')[0]}/Kennzahlen.csv"
             own = FileOrder(path, "figures", "figures", order.sender, YEARS, True, order.sharing, "none")
             told.append((own, tables.write_figures(self._path(own), own, years.to_dicts())))
+        return told
+
+    def capabilities(self, drawn: list[Profile]) -> truth.Written:
+        """The lists of what their senders can do; every other one is a spreadsheet."""
+        by_key = {company["company_key"]: company for company in self._companies}
+        told = []
+        for place, profile in enumerate(one for one in drawn if one.has_list):
+            sender = by_key[profile.company_key]
+            kind, name = ("xlsx", "Unsere Fähigkeiten.xlsx") if place % 2 else ("csv", "Fertigungsprofil.csv")
+            path = f"{folded(sender['name'])}/{name}"
+            form = f"capabilities_{kind}"
+            own = FileOrder(path, form, "capabilities", sender, (), True, "private", "none")
+            told.append((own, profiles.write_list(self._path(own), profile)))
         return told
 
     def _path(self, order: FileOrder) -> Path:

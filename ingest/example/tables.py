@@ -52,6 +52,20 @@ def origins() -> dict[str, tuple[float, ...]]:
 
 
 @cache
+def capabilities() -> dict[str, dict[str, tuple[str, ...]]]:
+    """What companies of a sector say they can do, and what they look for: sector -> kind -> words."""
+    frame = pl.read_csv(DATA / "capabilities.csv", separator=";", infer_schema=False)
+    return {
+        row["sector_code"]: {
+            kind: tuple(words.split("|")) if words else ()
+            for kind, words in row.items()
+            if kind != "sector_code"
+        }
+        for row in frame.iter_rows(named=True)
+    }
+
+
+@cache
 def places() -> pl.DataFrame:
     """Places with their true postcodes and coordinates; `ags` only for the 25 of the region."""
     frame = _read("places.csv", text=("country_code", "city", "postcodes", "ags"))

@@ -21,7 +21,7 @@ def settle_amounts(
         (column.year for column in columns if column.meaning == "amount" and column.year), default=None
     )
     settled: list[Column] = []
-    taken: set[tuple[int | None, str]] = set()
+    taken: set[tuple[int | None, str, str | None]] = set()
     for column in columns:
         changed = column
         if column.meaning == "total":
@@ -46,7 +46,7 @@ def settle_amounts(
             changed = _set_aside(column, "a total beside columns with years")
         if changed.meaning == "amount":
             changed = _with_unit_and_kind(changed, context, hints, default_kind)
-            mark = (changed.year, changed.kind or DEFAULT_KIND)
+            mark = (changed.year, changed.kind or DEFAULT_KIND, changed.end)
             if mark in taken:
                 changed = _set_aside(column, "another column already gives this amount")
             taken.add(mark)

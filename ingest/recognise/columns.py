@@ -45,12 +45,20 @@ def describe_columns(table: RawTable, found: HeadingRow, fixed: Mapping[str, str
             continue
         filled = values.drop_nulls().head(SAMPLE_ROWS)
         if key(text) in fixed and text:
-            meaning = fixed[key(text)]
-            heading = replace(heading, meaning=meaning, score=1.0, reason=FIXED, end=None)
+            meaning, end = _with_end(fixed[key(text)])
+            heading = replace(heading, meaning=meaning, score=1.0, reason=FIXED, end=end)
         else:
             heading = judge_by_values(heading, filled)
         columns.append(_to_column(position, text, heading, filled))
     return _one_of_each(_account_label(columns), body)
+
+
+def _with_end(meaning: str) -> tuple[str, str | None]:
+    """A fixed meaning such as `supplier_name` as the meaning and the end of the relation."""
+    for end in ("supplier", "customer"):
+        if meaning.startswith(f"{end}_"):
+            return meaning.removeprefix(f"{end}_"), end
+    return meaning, None
 
 
 def _account_label(columns: list[Column]) -> list[Column]:

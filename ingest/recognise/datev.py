@@ -8,7 +8,7 @@ from datetime import date
 
 from ingest.tables import Hints
 
-MASTER_DATA, POSTINGS, ADDRESSES = "16", "21", "48"
+MASTER_DATA, LABELS, POSTINGS, ADDRESSES = "16", "20", "21", "48"
 DEFAULT_LEDGER_LENGTH = 4
 
 
@@ -66,6 +66,7 @@ def _date(text: str) -> date | None:
 SHAPES = {
     MASTER_DATA: ("datev_master", "suppliers_and_customers"),
     ADDRESSES: ("datev_addresses", "suppliers_and_customers"),
+    LABELS: ("datev_labels", "suppliers_and_customers"),
     POSTINGS: ("datev_postings", "suppliers_and_customers"),
 }
 """Categories that name counterparts: shape and kind of list."""
@@ -83,6 +84,14 @@ MASTER_MEANINGS = {
 ADDRESS_MEANINGS = {**MASTER_MEANINGS, "Adressnummer": "not_needed"}
 """What headings mean in various addresses (category 48)."""
 
+LABEL_MEANINGS = {
+    "Konto": "partner_no",
+    "Kontenbeschriftung": "name",
+    "Kontobeschriftung": "name",
+    "Sprach-ID": "not_needed",
+}
+"""What headings mean in labels of accounts (category 20); those of ledger accounts name nobody."""
+
 POSTING_MEANINGS = {
     "Umsatz": "amount",
     "Umsatz (ohne Soll/Haben-Kz)": "amount",
@@ -96,3 +105,6 @@ POSTING_MEANINGS = {
     "Leistungsdatum": "not_needed",
 }
 """What headings mean in postings (category 21); the account may also stand in `Gegenkonto`."""
+
+MEANINGS = {POSTINGS: POSTING_MEANINGS, ADDRESSES: ADDRESS_MEANINGS, LABELS: LABEL_MEANINGS}
+"""Meanings of headings by category."""

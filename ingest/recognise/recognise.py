@@ -9,6 +9,7 @@ from ingest.clean.amounts import decide_convention, is_in_doubt
 from ingest.errors import UnreadableFile
 from ingest.recognise import capability_list, datev
 from ingest.recognise.amount_columns import settle_amounts
+from ingest.recognise.balances import ledger_length, settle_sums
 from ingest.recognise.columns import describe_columns
 from ingest.recognise.context import Context, read_context
 from ingest.recognise.figures import are_figures, with_figures
@@ -21,6 +22,7 @@ from ingest.recognise.heading_row import (
 )
 from ingest.recognise.headings import key
 from ingest.recognise.list_kind import decide_list_kind
+from ingest.recognise.positions import find_positions
 from ingest.recognise.realign import find_split, realigned
 from ingest.recognise.relations import give_ends
 from ingest.recognise.shapes import Shape, find_shape
@@ -46,39 +48,44 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
     capabilities = capability_list.recognise(table, rows, lines, hints)
     if capabilities is not None:
         return capabilities
-    found = _heading_row(rows, lines, hints)
+    by_position = find_positions(rows, table.frame.width - 1)
+    found = by_position[1] if by_position else _heading_row(rows, lines, hints)
     if found is None:
         raise UnreadableFile("no_heading", NO_HEADING_DE, NO_HEADING_EN)
     if "category" in hints.meta:
         return _recognise_datev(table, datev.meta_again(hints), hints, found)
+    mark = by_position[0] if by_position else None
+    return _recognise_table(table, found, mark, hints, file_name)
+
+
+def _recognise_table(
+    table: RawTable, found: HeadingRow, record_mark: str | None, hints: Hints, file_name: str
+) -> Recognition:
+    """Recognise a table whose headings are known."""
     split = find_split(table, found.headings, found.line)
-    details: dict[str, str] = {}
+    details = {"record_mark": record_mark} if record_mark else dict[str, str]()
     if split is not None:
-        details = {"split_at": str(split[0]), "split_extra": str(split[1])}
+        details |= {"split_at": str(split[0]), "split_extra": str(split[1])}
         table = realigned(table, Recognition("", "", found.line, (), meta=details))
     context = read_context(table, found, file_name, hints)
     shape = find_shape(found.headings)
     columns = describe_columns(table, found, _fixed(shape, hints))
-    columns, is_relations = give_ends(
-        columns, table, is_allowed=shape is None or shape.list_kind == "relations"
-    )
+    has_two_ends = shape is None or shape.list_kind == "relations"
+    columns, is_relations = give_ends(columns, table, is_allowed=has_two_ends)
     list_kind, kind_note = decide_list_kind(columns, shape, context, hints, is_relations=is_relations)
     if are_figures(columns, hints):
         list_kind, kind_note, is_relations = "figures", None, False
     columns = columns if is_relations else choose_side(columns, list_kind)
     columns = with_figures(columns, list_kind, context, hints)
+    digits = ledger_length(columns, table, found.line) if hints.list_kind is None and not shape else None
+    if digits is not None:
+        list_kind, kind_note = "suppliers_and_customers", None
+        details |= {"ledger_length": str(digits)}
+    columns = settle_sums(columns, list_kind)
     columns = settle_amounts(columns, context, hints, shape.amount_kind if shape else None)
-    name = (
-        shape.name
-        if shape
-        else "figures"
-        if list_kind == "figures"
-        else "relations"
-        if is_relations
-        else "handmade"
-        if context.is_handmade
-        else "table"
-    )
+    plain = "handmade" if context.is_handmade else "table"
+    without_shape = {"figures": "figures", "relations": "relations"}.get(list_kind, plain)
+    name = shape.name if shape else "datev_balances" if digits is not None else without_shape
     notes = [kind_note] if kind_note else []
     return _finish(table, name, list_kind, found, columns, context, notes, details, hints.decimal)
 
@@ -90,7 +97,16 @@ def _heading_row(
     if hints.heading_line is not None:
         return heading_row_at(rows, lines, hints.heading_line)
     mapped = {key(heading) for heading in hints.mapping}
-    return heading_row_with(rows, lines, mapped) or find_heading_row(rows, lines)
+    said = heading_row_with(rows, lines, mapped)
+    return said or find_heading_row(rows, lines) or _row_of_known_export(rows, lines)
+
+
+def _row_of_known_export(rows: Sequence[Sequence[str | None]], lines: Sequence[int]) -> HeadingRow | None:
+    """The first row that has all headings of a known export, whose words no alias knows."""
+    for row, line in zip(rows, lines, strict=True):
+        if find_shape([cell or "" for cell in row]) is not None:
+            return heading_row_at(rows, lines, line)
+    return None
 
 
 def recognise_all(
@@ -124,9 +140,7 @@ def _fixed(shape: Shape | None, hints: Hints) -> Mapping[str, str]:
 def _recognise_datev(table: RawTable, meta: datev.DatevMeta, hints: Hints, found: HeadingRow) -> Recognition:
     """A DATEV file says itself what it is; only some categories are lists of counterparts."""
     fixed = {key(heading): meaning for heading, meaning in hints.mapping.items()}
-    own = {datev.POSTINGS: datev.POSTING_MEANINGS, datev.ADDRESSES: datev.ADDRESS_MEANINGS}.get(
-        meta.category, datev.MASTER_MEANINGS
-    )
+    own = datev.MEANINGS.get(meta.category, datev.MASTER_MEANINGS)
     columns = describe_columns(table, found, {key(name): meaning for name, meaning in own.items()} | fixed)
     shape, list_kind = datev.SHAPES.get(meta.category, ("datev_other", "not_a_list"))
     context = Context(year=hints.year, currency=meta.currency or "EUR", is_german=True)

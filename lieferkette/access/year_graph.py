@@ -6,7 +6,7 @@ every chain question runs on. Never: decides who may see a relation, or keeps an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,10 +20,16 @@ from lieferkette.chains.graph import Graph, build_graph
 
 @dataclass(frozen=True)
 class YearGraph:
-    """A graph and the company at each position (`ids`), both ways."""
+    """A graph and the company at each position (`ids`), both ways.
+
+    `traits` keeps what was once looked up of all companies, in the order of the graph.
+    """
 
     graph: Graph
     ids: pl.Series
+    traits: dict[tuple[str, frozenset[str]], pl.Series] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def company_ids(self) -> tuple[str, ...]:

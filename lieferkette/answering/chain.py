@@ -11,7 +11,7 @@ import polars as pl
 
 from lieferkette.access.view import YearGraph
 from lieferkette.answering.common import COMPANY_COLUMNS, Pseudonyms, Scope, companies, coverage
-from lieferkette.answering.dependencies import MINIMUM_HIDDEN_SHARE
+from lieferkette.answering.dependency_frames import MINIMUM_HIDDEN_SHARE
 from lieferkette.answering.partners import counts_sentences
 from lieferkette.answers import ChainAnswer, PathsAnswer, Sentence, SupplyPath
 from lieferkette.chains.graph import FloatArray, Graph, IntArray

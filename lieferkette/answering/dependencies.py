@@ -6,12 +6,9 @@ and counts speak. Never: computes a figure itself; `lieferkette.dependencies` do
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
-from lieferkette.access.view import YearGraph, sector_text
 from lieferkette.answering.common import (
-    COMPANY_COLUMNS,
     ORIGINS,
     Pseudonyms,
     Scope,
@@ -20,14 +17,18 @@ from lieferkette.answering.common import (
     is_complete,
     said_not_complete,
 )
+from lieferkette.answering.dependency_frames import (
+    hidden_frame,
+    input_frame,
+    no_hidden,
+    no_inputs,
+    no_single_sources,
+    single_source_frame,
+)
 from lieferkette.answering.partners import counts_sentences, partner_frame
+from lieferkette.answering.reasons import why_unknown
 from lieferkette.answers import DependenciesAnswer, Sentence
 from lieferkette.dependencies.concentration import concentration
-from lieferkette.dependencies.hidden import hidden_suppliers
-from lieferkette.dependencies.single_sources import single_sources
-
-#: A hidden common supplier must carry at least this share of the purchases (τ of the formula).
-MINIMUM_HIDDEN_SHARE = 0.01
 
 
 def dependencies(scope: Scope, company_id: str) -> DependenciesAnswer:
@@ -37,16 +38,17 @@ def dependencies(scope: Scope, company_id: str) -> DependenciesAnswer:
     found = scope.view.graph(scope.year, without_groups=True) if scope.year is not None else None
     position = found.position.get(company_id) if found else None
     buying = selling = None
-    single, hidden = _no_single_sources(), _no_hidden()
+    single, hidden, inputs = no_single_sources(), no_hidden(), no_inputs()
     if found is not None and position is not None:
-        buying = concentration(found.graph, position, "upstream").total
+        bought = concentration(found.graph, position, "upstream")
+        buying, inputs = bought.total, input_frame(bought)
         selling = concentration(found.graph, position, "downstream").total
-        single = _single_sources(scope, found, position)
-        hidden = _hidden(scope, found, position)
+        single = single_source_frame(scope, found, position, _sector_of(scope, company_id))
+        hidden = hidden_frame(scope, found, position)
     origins = _by(suppliers, ["origin"]).sort(
         pl.col("origin").replace_strict({o: i for i, o in enumerate(ORIGINS)}, return_dtype=pl.Int8)
     )
-    why = _why_unknown(buying.reason if buying else "no_relations")
+    why = why_unknown(buying.reason if buying else "no_relations", "suppliers")
     regional = origins.filter(pl.col("origin") == "region")["share"].to_list() or [0.0]
     known_eur = suppliers["amount_eur"].drop_nulls()
     is_partial = is_complete(scope, company_id, "suppliers") is not True
@@ -76,8 +78,14 @@ def dependencies(scope: Scope, company_id: str) -> DependenciesAnswer:
         hidden_suppliers=names.apply(hidden, "company_id"),
         origins=origins,
         by_sector_country=_by(suppliers, ["sector_group", "country_code"]),
+        inputs=inputs,
     )
     return _with_sentences(scope, answer, suppliers, customers)
+
+
+def _sector_of(scope: Scope, company_id: str) -> str | None:
+    code = companies(scope, [company_id])["sector_code"]
+    return str(code[0]) if len(code) and code[0] else None
 
 
 def _outside_group(frame: pl.DataFrame) -> pl.DataFrame:
@@ -94,106 +102,6 @@ def _by(suppliers: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
             count=pl.len(),
         )
         .sort("amount_eur", "count", *keys, descending=[True, True, *[False] * len(keys)], nulls_last=True)
-    )
-
-
-def _single_sources(scope: Scope, found: YearGraph, position: int) -> pl.DataFrame:
-    result = single_sources(found.graph, position)
-    if not len(result):
-        return _no_single_sources()
-    ids = [found.company_ids[i] for i in result.supplier]
-    frame = pl.DataFrame(
-        {
-            "sector_code": [sector_text(int(code)) for code in result.sector],
-            "company_id": ids,
-            "share": result.purchase_share,
-        },
-        schema={"sector_code": pl.String, "company_id": pl.String, "share": pl.Float64},
-    ).with_columns(pl.col("share").fill_nan(None))
-    rows = scope.view.relations.filter(
-        (pl.col("year") == scope.year) & (pl.col("customer_id") == found.company_ids[position])
-    ).select(pl.col("supplier_id").alias("company_id"), "amount_eur")
-    register = scope.view.companies.filter(
-        pl.col("is_in_register") & pl.col("ags").is_in(sorted(scope.region_ags))
-    )
-    alternatives = [
-        register.filter(
-            pl.col("sector_code").str.starts_with(code or "–") & (pl.col("company_id") != company_id)
-        ).height
-        for code, company_id in zip(frame["sector_code"], ids, strict=True)
-    ]
-    return (
-        frame.with_columns(alternatives_count=pl.Series(alternatives, dtype=pl.Int64))
-        .join(
-            companies(scope, ids).select("company_id", "name"),
-            on="company_id",
-            how="left",
-            maintain_order="left",
-        )
-        .join(rows, on="company_id", how="left", maintain_order="left")
-        .select(*_no_single_sources().columns)
-    )
-
-
-def _hidden(scope: Scope, found: YearGraph, position: int) -> pl.DataFrame:
-    result = hidden_suppliers(found.graph, position, MINIMUM_HIDDEN_SHARE)
-    if not len(result):
-        return _no_hidden()
-    up, direct = found.graph.upstream, found.graph.upstream.partners[found.graph.upstream.of(position)]
-    ids = [found.company_ids[i] for i in result.supplier]
-    known = companies(scope, {*ids, *(found.company_ids[i] for i in direct)})
-    label = dict(zip(known["company_id"], known["name"], strict=True))
-    via = [
-        [label[found.company_ids[i]] for i in direct if supplier in up.partners[up.of(int(i))]]
-        for supplier in result.supplier
-    ]
-    frame = pl.DataFrame(
-        {
-            "company_id": ids,
-            "via_count": result.through_count.astype(np.int32),
-            "share": result.share,
-            "via_names": via,
-        },
-        schema={
-            "company_id": pl.String,
-            "via_count": pl.Int32,
-            "share": pl.Float64,
-            "via_names": pl.List(pl.String),
-        },
-    ).with_columns(pl.col("share").fill_nan(None))
-    return frame.join(known, on="company_id", how="left", maintain_order="left").select(*_no_hidden().columns)
-
-
-def _no_single_sources() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={
-            "sector_code": pl.String,
-            "company_id": pl.String,
-            "name": pl.String,
-            "share": pl.Float64,
-            "amount_eur": pl.Float64,
-            "alternatives_count": pl.Int64,
-        }
-    )
-
-
-def _no_hidden() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={
-            **dict.fromkeys(COMPANY_COLUMNS, pl.String),
-            "via_count": pl.Int32,
-            "share": pl.Float64,
-            "via_names": pl.List(pl.String),
-        }
-    )
-
-
-def _why_unknown(reason: str | None) -> Sentence | None:
-    keys = {"no_relations": "no_list", "list_not_complete": "list_incomplete", "no_amounts": "no_amounts"}
-    return (
-        Sentence(keys[reason], {"side": "suppliers"} if reason == "list_not_complete" else {})
-        if reason
-        else None
     )
 
 
@@ -242,10 +150,10 @@ def _known_sentences(scope: Scope, answer: DependenciesAnswer) -> list[Sentence]
             "share": top["share"],
         }
         found.append(Sentence("hidden_supplier", slots))
-    for row in answer.single_sources.head(3).iter_rows(named=True):
+    for row in answer.single_sources.filter("is_essential").head(3).iter_rows(named=True):
         slots = {name: row[name] for name in ("sector_code", "name", "alternatives_count")}
         found.append(Sentence("single_source", slots))
-    if answer.single_sources.is_empty():
+    if not answer.single_sources["is_essential"].any():
         found.append(Sentence("no_single_source", {}))
     if answer.effective_suppliers is not None:
         found.append(

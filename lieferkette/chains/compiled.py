@@ -12,9 +12,13 @@ from schemas.compiled import CACHE_VARIABLE, kernel, prepare
 
 __all__ = ["CACHE_VARIABLE", "kernel", "prepare", "warm"]
 
+#: Packages with kernels; named, not imported, because they stand beside or after this one.
+_WARMED = ("lieferkette.chains", "lieferkette.resilience")
+
 
 def warm() -> float:
     """Compile, or read from the cache, every kernel on a tiny graph; returns the seconds that it took."""
     started = time.perf_counter()
-    importlib.import_module("lieferkette.chains.warming").run_everything()
+    for models in _WARMED:
+        importlib.import_module(f"{models}.warming").run_everything()
     return time.perf_counter() - started

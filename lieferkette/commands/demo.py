@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from lieferkette.commands import terminal
 from lieferkette.commands.intake import result_json
 from lieferkette.commands.terminal import put, put_json, put_table, text
 from lieferkette.reader import HOME_REGION
+from lieferkette.reading.partnering import wishes_of
 from lieferkette.reports.xlsx import regional_table_xlsx
 from lieferkette.workspace import Workspace
 
@@ -59,6 +61,7 @@ def demo(
     )
     with terminal.workspace() as opened:
         results = take_in(opened, manifest)
+        fill_in_profiles(opened, manifest)
         table = opened.reader(Actor.owner()).regional_table(HOME_REGION)
     out = terminal.settings.folder / f"regional-table-{table.year}.xlsx"
     out.write_bytes(regional_table_xlsx(table, terminal.settings.language))
@@ -94,6 +97,28 @@ def take_in(opened: Workspace, manifest: Manifest) -> list[UploadResult]:
                 )
             )
     return results
+
+
+def fill_in_profiles(opened: Workspace, manifest: Manifest) -> None:
+    """What the example's companies enter by hand: capabilities, who may see them, offers and needs. Once only."""
+    desk, reader = opened.desk(Actor.owner()), opened.reader(Actor.owner())
+    today = opened.now().date()
+    # all looked up before the first change, so that the view is made once
+    ids = {profile.company_key: reader.find(profile.company_name) for profile in manifest.profiles}
+    is_done = {key: bool(reader.profile(company_id)["contact"]) for key, company_id in ids.items()}
+    for profile in manifest.profiles:
+        company_id = ids[profile.company_key]
+        if is_done[profile.company_key]:
+            continue
+        for word, limit, hours, _, note in () if profile.has_list else profile.stated:
+            for wish in wishes_of(f"{word} {limit}"):
+                free = float(hours) if hours else None
+                desk.state_capability(
+                    wish.code, company_id, value=wish.value, free_hours_per_week=free, note=note
+                )
+        desk.set_profile(profile.is_open, profile.contact, company_id)
+        for notice in profile.notices:
+            desk.add_notice(notice.kind, notice.text, today + timedelta(days=notice.days), None, company_id)
 
 
 def _kind_of(entry: FileEntry) -> str | None:

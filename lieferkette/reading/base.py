@@ -59,9 +59,9 @@ class Reading:
         chosen = year if year is not None else view.main_year
         return Scope(view, chosen, self._workspace.region_ags(region_id))
 
-    def _scope_of(self, company_id: str, year: int | None) -> Scope:
+    def _scope_of(self, company_id: str, year: int | None, region_id: str = HOME_REGION) -> Scope:
         """The scope of a question about a company: by default the newest year that tells of it."""
-        scope = self._scope(year)
+        scope = self._scope(year, region_id)
         self._require(scope, company_id)
         if year is not None:
             return scope

@@ -1,18 +1,27 @@
-"""Partners, chains, ways between two companies, and dependencies."""
+"""Partners, chains, ways between two companies, and the shape of a chain."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from lieferkette.answering import chain as chain_answers
-from lieferkette.answering import dependencies as dependency_answers
 from lieferkette.answering import partners as partner_answers
-from lieferkette.answers import ChainAnswer, DependenciesAnswer, PartnersAnswer, PathsAnswer
-from lieferkette.reading.base import Reading
+from lieferkette.answering.structure import borders as border_answers
+from lieferkette.answering.structure import circles as circle_answers
+from lieferkette.answering.structure import failure_points as failure_answers
+from lieferkette.answering.structure import rollup as rollup_answers
+from lieferkette.answering.structure.borders import Borders
+from lieferkette.answering.structure.circles import Circles
+from lieferkette.answering.structure.failure_points import FailurePoints
+from lieferkette.answering.structure.rollup import RolledChain
+from lieferkette.answers import ChainAnswer, PartnersAnswer, PathsAnswer
+from lieferkette.reading.base import HOME_REGION, Reading
+
+Direction = Literal["upstream", "downstream"]
 
 
 class ChainReading(Reading):
-    """Who supplies whom, and what that makes a company depend on."""
+    """Who supplies whom, and how the chains run."""
 
     def partners(
         self, company_id: str, direction: Literal["suppliers", "customers"], year: int | None = None
@@ -23,7 +32,7 @@ class ChainReading(Reading):
     def chain(
         self,
         company_id: str,
-        direction: Literal["upstream", "downstream"] = "upstream",
+        direction: Direction = "upstream",
         tiers: int = 3,
         year: int | None = None,
         top: int = 10,
@@ -39,6 +48,36 @@ class ChainReading(Reading):
         self._require(scope, to_id)
         return chain_answers.paths(scope, from_id, to_id, max_steps, top)
 
-    def dependencies(self, company_id: str, year: int | None = None) -> DependenciesAnswer:
-        """What a company depends on."""
-        return dependency_answers.dependencies(self._scope_of(company_id, year), company_id)
+    def rolled_chain(
+        self,
+        company_id: str,
+        direction: Direction = "upstream",
+        tiers: int = 3,
+        by: Literal["sector", "country", "region"] = "sector",
+        year: int | None = None,
+    ) -> RolledChain:
+        """The chain of a company by tier, rolled up by sector, country or region (the origin)."""
+        return rollup_answers.rolled_chain(self._scope_of(company_id, year), company_id, direction, tiers, by)
+
+    def borders(
+        self,
+        company_id: str,
+        direction: Direction = "upstream",
+        tiers: int = 4,
+        year: int | None = None,
+        region_id: str = HOME_REGION,
+    ) -> Borders:
+        """Where a company's chain leaves the region and where it comes back."""
+        scope = self._scope_of(company_id, year, region_id)
+        return border_answers.borders(scope, company_id, direction, tiers)
+
+    def circles(self, company_id: str, year: int | None = None) -> Circles:
+        """Whether a company's own goods come back to it, by which way, and who stands in circles with it."""
+        return circle_answers.circles(self._scope_of(company_id, year), company_id)
+
+    def failure_points(
+        self, company_id: str, direction: Direction = "upstream", top: int = 20, year: int | None = None
+    ) -> FailurePoints:
+        """The companies that all known chains to others pass, by tier, with the share that hangs on them."""
+        scope = self._scope_of(company_id, year)
+        return failure_answers.failure_points(scope, company_id, direction, top)

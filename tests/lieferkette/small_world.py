@@ -68,14 +68,15 @@ class SmallWorld:
             account.insert().values(company_id=self.ids[name], default_sharing=sharing, created_at=NOW)
         )
 
-    def figures(self, name: str, year: int, material_cost_eur: int) -> None:
-        """Material cost of a year."""
+    def figures(self, name: str, year: int, material_cost_eur: int, **others: int) -> None:
+        """Material cost of a year, and other figures by the names of their columns."""
         self._write(
             company_year.insert().values(
                 company_id=self.ids[name],
                 year=year,
                 source="test",
                 material_cost_eur=Decimal(material_cost_eur),
+                **{name: Decimal(value) for name, value in others.items()},
             )
         )
 

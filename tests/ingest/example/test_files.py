@@ -84,7 +84,7 @@ def test_manifest_is_read_back_and_names_every_file(example: Manifest) -> None:
         if path.is_file()
     }
     assert {file.path for file in example.files} == on_disk
-    assert 95 <= len(example.files) <= 130
+    assert 110 <= len(example.files) <= 150
     assert [file.role for file in example.files[:2]] == ["members", "registry"]
 
 
@@ -98,7 +98,7 @@ def test_some_fifty_companies_send_at_all_levels_and_in_all_formats(example: Man
     formats = {file.format for file in example.files}
     assert formats == {
         *("datev", "sap_lfa1", "sap_ekko", "sap_ekpo", "sap_screen", "xlsx", "csv_cp1252", "csv_utf8"),
-        *("balances", "members", "registry", "relations", "figures"),
+        *("balances", "members", "registry", "relations", "figures", "capabilities_csv", "capabilities_xlsx"),
     }
     assert {file.is_complete for file in example.files} == {True, False}
 
@@ -175,7 +175,7 @@ def test_property_complete_lists_name_every_partner(truth: Truth) -> None:
 
 
 def test_property_every_line_below_the_headings_is_accounted_for(lists: Path, truth: Truth) -> None:
-    headings = {"datev": 2, "xlsx": 4, "balances": 3}
+    headings = {"datev": 2, "xlsx": 4, "balances": 3, "capabilities_xlsx": 3}
     for file, kind in truth.files.select("file", "format").iter_rows():
         table = cells(lists / file)
         below = range(headings.get(kind, 1) + 1, len(table) + 1)
@@ -213,7 +213,7 @@ def test_stories_are_whom_they_should_be(example: Manifest, truth: Truth) -> Non
     assert (screw_maker["sector_code"], screw_maker["market"]) == ("25.94", "automotive")
     for story in ("screw_maker", "plastics_few_customers"):
         roles = {file.role for file in example.files if file.company_key == example.stories[story]}
-        assert roles == {"suppliers", "customers", "figures"}
+        assert roles == {"suppliers", "customers", "figures", "capabilities"}
     plastics = truth.relations.filter(
         (pl.col("supplier_key") == example.stories["plastics_few_customers"]) & (pl.col("year") == 2025)
     )

@@ -30,7 +30,7 @@ def all_kernels() -> dict[str, object]:
 def test_importing_chains_and_dependencies_does_not_import_numba() -> None:
     everything = [
         f"{package}.{module.name}"
-        for package in ("lieferkette.chains", "lieferkette.dependencies")
+        for package in ("lieferkette.chains", "lieferkette.dependencies", "lieferkette.resilience")
         for module in pkgutil.iter_modules(importlib.import_module(package).__path__)
     ]
     program = f"import sys, {', '.join(everything)}; print('numba' in sys.modules)"

@@ -1,0 +1,150 @@
+"""The whole corpus, seeded: `python -m tests.corpus.run --files 1050 --seed 1`.
+
+Every file is previewed as a person would see it, and every fourth is taken in for good. Counted are crashes, hangs over
+30 s, rows that the independent counter does not find again, and how far the process grew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest import jobs
+from ingest.jobs import Incoming, Options, Preview
+from schemas.warehouse import Warehouse, create
+from tests.corpus.counter import rows_below
+from tests.corpus.mutations import KINDS, bad_file
+
+#: Rows below the heading line of the bytes of a file.
+Count = Callable[[bytes, int], int]
+HANG_SECONDS = 30.0
+TAKEN_IN_EVERY = 4
+WARM_FILES = 2 * len(KINDS)
+MAX_GROWTH_MB = 50.0
+
+
+@dataclass
+class Outcome:
+    """What became of the files so far."""
+
+    count: Count = rows_below
+    files: int = 0
+    refused: int = 0
+    taken_in: int = 0
+    rows: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    crashes: list[str] = field(default_factory=list)
+    hangs: list[str] = field(default_factory=list)
+    unaccounted: list[str] = field(default_factory=list)
+    slowest_seconds: float = 0.0
+    memory_at_start_mb: float = 0.0
+    memory_at_end_mb: float = 0.0
+
+    @property
+    def growth_mb(self) -> float:
+        """How far the process grew since the first files had been read."""
+        return self.memory_at_end_mb - self.memory_at_start_mb
+
+    @property
+    def is_good(self) -> bool:
+        """Nothing crashed, hung, was lost, or grew."""
+        return not (self.crashes or self.hangs or self.unaccounted) and self.growth_mb <= MAX_GROWTH_MB
+
+    def summary(self) -> str:
+        """One line."""
+        troubles = (
+            f"{len(self.crashes)} crashes, {len(self.hangs)} hangs over {HANG_SECONDS:.0f} s (slowest "
+            f"{self.slowest_seconds:.1f} s), {len(self.unaccounted)} with rows unaccounted"
+        )
+        return (
+            f"{self.files} files in {len(self.kinds)} kinds: {troubles}; {self.refused} refused with a sentence, "
+            f"{self.rows} rows counted, {self.taken_in} taken in; memory {self.growth_mb:+.0f} MB"
+        )
+
+
+def run(warehouse: Warehouse, owner: str, numbers: range, seed: int, count: Count = rows_below) -> Outcome:
+    """Preview and take in the files of the corpus with these numbers; `count` is the independent counter."""
+    outcome = Outcome(count=count)
+    for number in numbers:
+        if outcome.files == min(WARM_FILES, len(numbers) // 2):
+            outcome.memory_at_start_mb = memory_mb()
+        kind, data = bad_file(number, seed)
+        name = f"{kind} {number}"
+        outcome.files += 1
+        outcome.kinds[kind] += 1
+        started = time.perf_counter()
+        try:
+            _one(warehouse, owner, name, data, number, outcome)
+        except Exception as crash:  # noqa: BLE001 - whatever it is, it is what the corpus looks for
+            outcome.crashes.append(f"{name}: {type(crash).__name__}: {crash}")
+        seconds = time.perf_counter() - started
+        outcome.slowest_seconds = max(outcome.slowest_seconds, seconds)
+        if seconds > HANG_SECONDS:
+            outcome.hangs.append(name)
+    outcome.memory_at_end_mb = memory_mb()
+    return outcome
+
+
+def _one(warehouse: Warehouse, owner: str, name: str, data: bytes, number: int, outcome: Outcome) -> None:
+    options = Options(year=2025)
+    found = jobs.preview(data, f"{name}.csv", options)
+    if found.error_code:
+        outcome.refused += 1
+        assert found.error_de and found.error_en, "refused without a sentence"
+    else:
+        _hold_against_the_counter(found, data, name, outcome)
+    if number % TAKEN_IN_EVERY:
+        return
+    outcome.taken_in += 1
+    files = [Incoming(data, f"{name}.csv")]
+    result = jobs.ingest_files(
+        warehouse, files, owner_company_id=owner, options=options, actor="corpus", more_follow=True
+    )[0]
+    if result.error_code == "internal":
+        outcome.crashes.append(f"{name}: loading failed")
+    if result.rows_read != result.rows_loaded + result.rows_rejected + result.rows_ignored:
+        outcome.unaccounted.append(f"{name}: {result}")
+    if result.status == "loaded" and (result.rows_read, result.rows_loaded) != (
+        found.rows_read,
+        found.rows_good,
+    ):
+        outcome.unaccounted.append(f"{name}: taken in otherwise than previewed")
+
+
+def _hold_against_the_counter(found: Preview, data: bytes, name: str, outcome: Outcome) -> None:
+    rows = found.rows_good + found.left_out.height
+    counted = outcome.count(data, found.sheets[0].recognition.heading_line)
+    outcome.rows += counted
+    if rows != counted:
+        outcome.unaccounted.append(f"{name}: {rows} accounted for, {counted} counted")
+
+
+def memory_mb() -> float:
+    """Memory that the process holds now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def main() -> None:
+    """Run the corpus; exit code 1 where anything went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=1050)
+    parser.add_argument("--seed", type=int, default=1)
+    said = parser.parse_args()
+    with create(":memory:") as warehouse:
+        owner = jobs.add_company(warehouse, "Irrlicht AG", actor="corpus")
+        outcome = run(warehouse, owner, range(said.files), said.seed)
+    for trouble in (*outcome.crashes, *outcome.hangs, *outcome.unaccounted):
+        print(trouble)
+    print(f"seed {said.seed}: {outcome.summary()}")
+    sys.exit(0 if outcome.is_good else 1)
+
+
+if __name__ == "__main__":
+    main()
