@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import polars as pl
+
 from ingest.check import clean_rows
 from ingest.corrections import Recalled
 from ingest.errors import UnreadableFile
@@ -52,6 +54,20 @@ def recognised(content: bytes, name: str, hints: Hints) -> tuple[Source, ...]:
             "which column carries the name.",
         )
     return sources
+
+
+def first_rows(
+    content: bytes, name: str, *, encoding: str | None = None, delimiter: str | None = None, count: int = 12
+) -> pl.DataFrame:
+    """The first records of a file's first table as they stand: `line`, then a column of text for each field.
+
+    Empty where the file cannot be read at all.
+    """
+    try:
+        tables = read_tables(content, name, encoding=encoding, delimiter=delimiter)
+    except UnreadableFile:
+        return pl.DataFrame()
+    return tables[0].frame.head(count)
 
 
 def cleaned(sources: Sequence[Source]) -> tuple[Sheet, ...]:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards.components.house import reader
 from dashboards.components.language import labels, language, tr
 from dashboards.components.texts import note, subheader
+from dashboards.upload import raw
 from dashboards.upload.draft import Draft, go_to, start_again
 from dashboards.upload.numbers import row_metrics
 from ingest.jobs import Preview
@@ -36,11 +37,14 @@ def show(draft: Draft) -> None:
     """The recognised columns as a table whose meanings can be changed."""
     first = draft.preview(replace(draft.options(), mapping={}))
     if not first.sheets:
+        draft.heading_line = draft.encoding = draft.delimiter = None
         go_to("file")
         st.rerun()
     recognition = first.sheets[0].recognition
     st.text(recognised_sentence(first))
     _corrections(draft, first)
+    with st.expander(tr("upload.how_read")):
+        raw.show(draft)
     subheader("upload.recognised")
     shown = _frame(first)
     edited = st.data_editor(

@@ -24,14 +24,28 @@ class Draft:
     list_kind: str | None = None
     year: int | None = None
     amount_unit: float | None = None
+    heading_line: int | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
     mapping: dict[str, str] = field(default_factory=dict)
     result: UploadResult | None = None
+    #: several files that are handed in together, and what became of them
+    files: tuple[tuple[str, bytes], ...] = ()
+    results: tuple[UploadResult, ...] = ()
     previews: dict[str, Preview] = field(default_factory=dict)
 
     def options(self) -> Options:
         """What was corrected by hand."""
         return Options(
-            list_kind=self.list_kind, year=self.year, mapping=self.mapping, amount_unit=self.amount_unit
+            list_kind=self.list_kind,
+            year=self.year,
+            mapping=self.mapping,
+            amount_unit=self.amount_unit,
+            heading_line=self.heading_line,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            decimal=self.decimal,
         )
 
     def preview(self, options: Options | None = None) -> Preview:

@@ -8,7 +8,10 @@ from dashboards.components.choices import company_labels
 from dashboards.components.house import actor, reader
 from dashboards.components.language import language, tr
 from dashboards.components.texts import note
+from dashboards.upload import raw
 from dashboards.upload.draft import Draft, start_again
+from ingest.jobs import Preview
+from ingest.readers.read import MAX_FILE_BYTES
 
 _PUBLIC = "public"
 _CHOICES = 2000
@@ -18,25 +21,41 @@ def show(draft: Draft) -> None:
     """Choose sender and file; a file that cannot be read says why and what to do."""
     st.text(tr("upload.intro"))
     sender = _sender()
-    file = st.file_uploader(tr("upload.file"), key="file")
+    files = st.file_uploader(
+        tr("upload.file"), accept_multiple_files=True, max_upload_size=MAX_FILE_BYTES // 1024**2, key="file"
+    )
     note(tr("upload.file_note"))
-    if file is None:
+    if not files:
         return
-    data = file.getvalue()
-    if (file.name, data) != (draft.name, draft.data) or sender != draft.owner_id:
+    handed_in = tuple((file.name, file.getvalue()) for file in files)
+    if handed_in != draft.files or sender != draft.owner_id:
         start_again()
-        fresh = st.session_state["draft"]
-        fresh.name, fresh.data, fresh.owner_id = file.name, data, sender
-        draft = fresh
+        draft = st.session_state["draft"]
+        draft.files, draft.owner_id = handed_in, sender
+        draft.name, draft.data = handed_in[0]
+    if len(handed_in) > 1:
+        draft.step = "several"
+        st.rerun()
     with st.spinner(tr("upload.reading")):
         found = draft.preview()
     if found.error_code:
-        with st.container(border=True):
-            st.badge(tr("error.title"), color="red")
-            st.text((found.error_de if language() == "de" else found.error_en) or "")
+        _refusal(draft, found)
         return
     draft.step = "columns"
     st.rerun()
+
+
+def _refusal(draft: Draft, found: Preview) -> None:
+    """Why the file cannot be read; where a person can help, its first rows and what can be said about them."""
+    with st.container(border=True):
+        st.badge(tr("error.title"), color="red")
+        st.text((found.error_de if language() == "de" else found.error_en) or "")
+    if found.error_code not in raw.MENDABLE:
+        return
+    raw.show(draft)
+    if draft.preview().sheets:
+        draft.step = "columns"
+        st.rerun()
 
 
 def _sender() -> str | None:

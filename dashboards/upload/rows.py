@@ -70,6 +70,8 @@ def _take(draft: Draft) -> None:
             st.text((result.error_de if language() == "de" else result.error_en) or "")
         return
     draft.result = result
-    is_about_relations = bool(draft.owner_id) and result.status == "loaded"
+    is_about_relations = (
+        bool(draft.owner_id) and result.status == "loaded" and draft.preview().list_kind != "figures"
+    )
     draft.step = "whole" if is_about_relations else "done"
     st.rerun()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+import polars as pl
+
 from ingest import jobs
 from ingest.jobs import Incoming, Options, Preview, UploadResult
+from ingest.reading import first_rows
 from lieferkette.answering import uploads as upload_answers
 from lieferkette.changing.base import Changing
 from lieferkette.errors import NotAllowed, NotFound
@@ -21,6 +24,12 @@ class ListChanging(Changing):
         """What ingest would make of a file of a company, with what that corrected before; nothing is kept."""
         company_id = self._company_of_actor(company_id)
         return jobs.preview(data, file_name, options, warehouse=self._warehouse, owner_company_id=company_id)
+
+    def first_rows(
+        self, data: bytes, file_name: str, encoding: str | None, delimiter: str | None, count: int
+    ) -> pl.DataFrame:
+        """The first records of a file as they stand, for a person to show the headings; nothing is kept."""
+        return first_rows(data, file_name, encoding=encoding, delimiter=delimiter, count=count)
 
     def upload(
         self,

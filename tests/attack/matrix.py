@@ -276,6 +276,7 @@ _NOWHERE = Path("nowhere.txt")
 
 #: Desk method -> the arguments with which it is tried.
 DESK: dict[str, Arguments] = {
+    "first_rows": _once(_LIST, "liste.csv", None, None, 5),
     "preview": _once(_LIST, "liste.csv", Options(list_kind="suppliers", year=2025)),
     "upload": lambda world: [
         ([Incoming(_LIST, "liste.csv")], Options(list_kind="suppliers", year=2025), company_id)

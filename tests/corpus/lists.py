@@ -101,7 +101,7 @@ def as_text(rows: list[Row], rng: random.Random) -> bytes:
     delimiter, encoding = rng.choice(";;;,\t|"), rng.choice(ENCODINGS)
     ending = rng.choice(("\r\n", "\n", "\r"))
     lines = [delimiter.join(f'"{cell}"' if delimiter in cell else cell for cell in row) for row in rows]
-    return (ending.join(lines) + ending).encode(encoding)
+    return (ending.join(lines) + ending).encode(encoding, "replace")
 
 
 def as_workbook(rows: list[Row]) -> bytes:

@@ -88,3 +88,62 @@ def test_page_upload_as_a_company_belongs_to_it(open_app: Opener, one_row_wareho
         page = button(page, key)
     owned = house.workspace().reader(Actor.company(buyer)).uploads()
     assert "Lieferanten 2024.csv" in owned["file_name"].to_list()
+
+
+UNKNOWN = "Wer;Wo;Wieviel EUR\nFrau Holle Verpackung GmbH;Altena;12,50\n"
+
+
+def test_page_upload_where_nothing_is_recognised_shows_the_file_and_takes_the_heading_row(
+    open_app: Opener, one_row_warehouse: Path
+) -> None:
+    page = to_columns(open_app(one_row_warehouse), UNKNOWN, "Wer.csv")
+    assert any("Kopfzeile" in text.value for text in page.text)
+    shown = page.dataframe[0].value
+    assert shown["c0"].to_list() == ["Wer", "Frau Holle Verpackung GmbH"]
+    page = page.number_input(key="heading_line").set_value(1).run()
+    assert not page.exception, page.exception
+    assert [button.label for button in page.button if button.label == say("go.on", "de")]
+    assert page.metric, "the columns can be named now"
+
+
+def test_page_upload_takes_several_files_and_reads_together_what_belongs_together(
+    open_app: Opener, one_row_warehouse: Path
+) -> None:
+    app = open_app(one_row_warehouse)
+    buyer_id = house.workspace().reader(Actor.owner()).find(BUYER)
+    page = show(app, "upload", sender=buyer_id)
+    headers = "EBELN;LIFNR;BSTYP;WAERS;BEDAT\n45001;0000100001;F;EUR;20250301\n"
+    items = "EBELN;EBELP;TXZ01;MATKL;NETWR\n45001;00010;Draht;D1;1234.50\n"
+    master = "LIFNR;NAME1;ORT01;PSTLZ;LAND1\n0000100001;Frau Holle Draht GmbH;Altena;58762;DE\n"
+    files = [("EKKO.csv", headers), ("EKPO.csv", items), ("LFA1.csv", master)]
+    page.file_uploader(key="file").set_value([(name, text.encode(), "text/csv") for name, text in files])
+    page.run()
+    assert not page.exception, page.exception
+    assert page.dataframe[0].value.iloc[:, 0].to_list() == ["EKKO.csv", "EKPO.csv", "LFA1.csv"]
+    page = button(page, "upload.take_all")
+    assert not page.exception, page.exception
+    suppliers = house.workspace().reader(Actor.company(buyer_id)).companies("Holle Draht")
+    assert suppliers.height == 1, "the order's amount stands under the master data's name"
+
+
+def test_page_upload_offers_rejected_rows_and_shows_what_changed(
+    open_app: Opener, one_row_warehouse: Path
+) -> None:
+    page = to_columns(open_app(one_row_warehouse), LIST.replace("2024", "2025"), "Lieferanten 2025 neu.csv")
+    for key in ("go.on", "upload.take"):
+        page = button(page, key)
+    page.segmented_control(key="all_suppliers").set_value("yes").run()
+    for key in ("go.on", "go.on"):
+        page = button(page, key)
+    assert not page.exception, page.exception
+    assert any("ersetzt Ihre vorige" in text.value for text in page.text)
+    assert page.dataframe[0].value.iloc[:, 0].to_list().count("entfallen") == 1
+
+
+def test_page_upload_names_both_ends_of_a_list_of_relations(
+    open_app: Opener, one_row_warehouse: Path
+) -> None:
+    text = "Lieferant;Ort Lieferant;Kunde;Ort Kunde;Volumen 2025 (EUR)\nFrau Holle AG;Altena;Däumling KG;Hagen;5,00\n"
+    page = to_columns(open_app(one_row_warehouse), text, "Beziehungen.csv")
+    assert not page.exception, page.exception
+    assert page.metric
