@@ -15,7 +15,18 @@ import typer
 
 from ingest.errors import UnreadableFile
 from lieferkette import remote
-from lieferkette.commands import asking, demo, intake, keeping, partnering, release, terminal, uploads
+from lieferkette.commands import (
+    asking,
+    chains,
+    demo,
+    dependencies,
+    intake,
+    keeping,
+    partnering,
+    release,
+    terminal,
+    uploads,
+)
 from lieferkette.errors import UserError, WarehouseInUse
 from schemas.reference.problem import ListProblem
 
@@ -32,8 +43,8 @@ app.command()(intake.ingest)
 app.add_typer(uploads.uploads_app, name="uploads")
 app.add_typer(intake.review_app, name="review")
 app.add_typer(asking.companies_app, name="companies")
-app.command()(asking.chain)
-app.command()(asking.dependencies)
+app.command()(chains.chain)
+app.command()(dependencies.dependencies)
 app.command()(partnering.partners)
 app.command()(partnering.offers)
 app.command()(partnering.networks)

@@ -19,15 +19,15 @@ from lieferkette.answering.reasons import why_unknown
 from lieferkette.answering.structure.places import Classes, classes
 from lieferkette.answers import Answer, Sentence
 from lieferkette.chains.graph import Direction
-from lieferkette.dependencies.exposure import MAX_TIERS
+from lieferkette.dependencies.exposure import MAX_TIERS, Exposure
 from lieferkette.dependencies.exposure import exposure as expose
-from lieferkette.dependencies.reasons import Reason
 
 _HOME = "DE"
+NONE = np.empty(0)
 #: Parts below this are no finding.
-WORTH_SAYING = 0.005
-#: From here on an unknown part changes how a figure is to be read.
-_MUCH_UNKNOWN = 0.2
+WORTH_SAYING = 0.01
+#: From here on an unseen part changes how a figure is to be read.
+_MUCH_UNSEEN, _ALL_UNSEEN = 0.1, 0.995
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class ExposureAnswer(Answer):
     tier_shares (by tier, from tier 1), unknown_share (could not be followed: the truth lies between share and
     share + unknown_share), direct_count (direct partners of the class). Where shares are unknown only
     direct_count is given. `countries` and `sectors` are of purchases, `final_markets` of sales.
+    `unseen_purchases_share` goes to suppliers that do not show where they buy, `unseen_sales_share` to customers
+    that do not show where they sell: None where shares are unknown.
     """
 
     company_id: str
@@ -46,6 +48,8 @@ class ExposureAnswer(Answer):
     countries: pl.DataFrame
     sectors: pl.DataFrame
     final_markets: pl.DataFrame
+    unseen_purchases_share: float | None
+    unseen_sales_share: float | None
     why_unknown_purchases: Sentence | None
     why_unknown_sales: Sentence | None
 
@@ -63,20 +67,25 @@ def exposure_at(
     """The same for any position of any graph of the scope's companies, such as many buyers taken together."""
     sectors = classes_of(scope, found, "sector_group")
     countries = classes_of(scope, found, "country_code")
-    by_country, why_purchases = frame_of(found, position, countries, "country_code", "upstream")
+    by_country, bought = frame_of(found, position, countries, "country_code", "upstream")
     by_sector, _ = frame_of(found, position, sectors, "sector_group", "upstream")
-    markets, why_sales = frame_of(found, position, sectors, "sector_group", "downstream")
-    whys = (why_unknown(why_purchases, "suppliers"), why_unknown(why_sales, "customers"))
+    markets, sold = frame_of(found, position, sectors, "sector_group", "downstream")
+    whys = (why_unknown(bought.reason, "suppliers"), why_unknown(sold.reason, "customers"))
     return ExposureAnswer(
         view_id=scope.view.view_id,
         coverage=coverage(scope),
-        sentences=(*_purchase_sentences(by_country, whys[0]), *_market_sentences(markets, whys[1])),
+        sentences=(
+            *_purchase_sentences(by_country, bought.unseen_share, whys[0]),
+            *_market_sentences(markets, sold.unseen_share, whys[1]),
+        ),
         company_id=company_id,
         year=scope.year,
         max_tiers=MAX_TIERS,
         countries=by_country,
         sectors=by_sector,
         final_markets=markets,
+        unseen_purchases_share=bought.unseen_share if whys[0] is None else None,
+        unseen_sales_share=sold.unseen_share if whys[1] is None else None,
         why_unknown_purchases=whys[0],
         why_unknown_sales=whys[1],
     )
@@ -89,14 +98,14 @@ def classes_of(scope: Scope, found: YearGraph | None, trait: str) -> Classes:
 
 def frame_of(
     found: YearGraph | None, position: int | None, known: Classes, name: str, direction: Direction
-) -> tuple[pl.DataFrame, Reason | None]:
-    """One frame of the answer, the largest share first, and why shares are unknown."""
+) -> tuple[pl.DataFrame, Exposure]:
+    """One frame of the answer, the largest share first, and the exposure that it shows."""
     schema: dict[str, Any] = {
         name: pl.String, "share": pl.Float64, "direct_share": pl.Float64, "through_share": pl.Float64,
         "tier_shares": pl.List(pl.Float64), "unknown_share": pl.Float64, "direct_count": pl.Int64,
     }  # fmt: skip
     if found is None or position is None:
-        return pl.DataFrame(schema=schema), "no_relations"
+        return pl.DataFrame(schema=schema), Exposure(NONE, NONE, NONE, 1.0, "no_relations")
     side = found.graph.side(direction)
     direct = known.class_of[side.partners[side.of(position)]]
     count = np.bincount(direct[direct >= 0], minlength=len(known.names))
@@ -113,10 +122,10 @@ def frame_of(
                          float(result.unknown_share[number]), int(count[number])))  # fmt: skip
     frame = pl.DataFrame(rows, schema, orient="row")
     order = ("share", "direct_count", name)
-    return frame.sort(*order, descending=[True, True, False], nulls_last=True), result.reason
+    return frame.sort(*order, descending=[True, True, False], nulls_last=True), result
 
 
-def _purchase_sentences(countries: pl.DataFrame, why: Sentence | None) -> list[Sentence]:
+def _purchase_sentences(countries: pl.DataFrame, unseen: float, why: Sentence | None) -> list[Sentence]:
     """Where purchases come from in the end: the largest country that they meet only behind the first tier."""
     if why is not None:
         return []
@@ -128,21 +137,23 @@ def _purchase_sentences(countries: pl.DataFrame, why: Sentence | None) -> list[S
     largest = abroad.filter(pl.col("direct_count") > 0)
     if largest.height:
         found.append(Sentence("exposure_country", _slots(largest, "country_code")))
-    return found + _unknown(countries, "suppliers")
+    return found + _unseen(unseen, "suppliers")
 
 
-def _market_sentences(markets: pl.DataFrame, why: Sentence | None) -> list[Sentence]:
+def _market_sentences(markets: pl.DataFrame, unseen: float, why: Sentence | None) -> list[Sentence]:
     """Where sales end up; without shares what the direct customers are."""
     if why is not None:
         if why.key == "no_list" or markets.is_empty():
             return []
         top = markets.row(0, named=True)
-        slots = {"sector_group": top["sector_group"], "count": top["direct_count"],
-                 "of_count": int(markets["direct_count"].sum())}  # fmt: skip
-        return [Sentence("final_market_count", slots)]
+        slots = {"sector_group": top["sector_group"], "count": top["direct_count"]}
+        known = int(markets["direct_count"].sum())
+        if known == 1:
+            return [Sentence("final_market_one", {"sector_group": top["sector_group"]})]
+        return [Sentence("final_market_count", slots | {"of_count": known})]
     reached = markets.filter(pl.col("share") >= WORTH_SAYING)
     found = [Sentence("final_market", _slots(reached, "sector_group"))] if reached.height else []
-    return found + _unknown(markets, "customers")
+    return found + _unseen(unseen, "customers")
 
 
 def _slots(frame: pl.DataFrame, name: str) -> dict[str, object]:
@@ -152,9 +163,8 @@ def _slots(frame: pl.DataFrame, name: str) -> dict[str, object]:
     return {name: row[name], "share": row["share"], "points": points or None}
 
 
-def _unknown(frame: pl.DataFrame, side: str) -> list[Sentence]:
-    """How much of the way is unknown, where it is much."""
-    largest = frame["unknown_share"].head(1).to_list()
-    if largest and largest[0] is not None and largest[0] >= _MUCH_UNKNOWN:
-        return [Sentence("exposure_unknown", {"share": largest[0], "side": side})]
-    return []
+def _unseen(share: float, side: str) -> list[Sentence]:
+    """How much goes where nobody shows the way on, where it is much."""
+    if share >= _ALL_UNSEEN:
+        return [Sentence("exposure_unseen_all", {"side": side})]
+    return [Sentence("exposure_unseen", {"share": share, "side": side})] if share >= _MUCH_UNSEEN else []

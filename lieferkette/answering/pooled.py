@@ -22,7 +22,7 @@ from lieferkette.answering.dependency_frames import (
     no_single_sources,
     single_source_frame,
 )
-from lieferkette.answering.exposure import ExposureAnswer, exposure_at
+from lieferkette.answering.exposure import WORTH_SAYING, ExposureAnswer, exposure_at
 from lieferkette.answering.model import ALL, RegionalModel, coarser
 from lieferkette.answers import Answer, Coverage, Sentence
 from lieferkette.chains.graph import IntArray
@@ -206,7 +206,8 @@ def _with_sentences(answer: PooledDependencies) -> PooledDependencies:
         found.append(Sentence("pooled_regional", {"cents": round(100 * answer.regional_share)}))
     if answer.common_suppliers.height and answer.common_suppliers["buyers_count"][0] >= 2:
         top = answer.common_suppliers.row(0, named=True)
-        slots = {name: top[name] for name in ("name", "buyers_count", "share")}
+        share = top["share"] if (top["share"] or 0.0) >= WORTH_SAYING else None
+        slots = {"name": top["name"], "buyers_count": top["buyers_count"], "share": share}
         found.append(Sentence("pooled_common", slots | {"of_count": answer.buyers_count}))
     essential = answer.single_sources.filter("is_essential")
     if essential.height:
@@ -257,6 +258,8 @@ def _nothing(
         hidden_suppliers=no_hidden(),
         common_suppliers=pl.DataFrame(schema=_COMMON),
         origins=pl.DataFrame(schema=_ORIGINS),
-        exposure=ExposureAnswer(view_id, covered, (), "", year, 0, nothing, nothing, nothing, None, None),
+        exposure=ExposureAnswer(
+            view_id, covered, (), "", year, 0, nothing, nothing, nothing, None, None, None, None
+        ),
         model_id=model_id,
     )

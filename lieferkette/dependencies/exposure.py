@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lieferkette.chains.contact import first_contact
-from lieferkette.chains.graph import Direction, FloatArray, Graph
+from lieferkette.chains.graph import Direction, FloatArray, Graph, IntArray
 from lieferkette.dependencies.reasons import Reason, reason_without_shares
 
 MAX_TIERS = 5
@@ -25,12 +25,14 @@ class Exposure:
     """`share[c]` of a company's purchases (sales) that meets class c.
 
     `by_tier[t, c]` is its part on tier t + 1. `unknown_share[c]` could not be followed to an end: the truth lies
-    between `share` and `share` + `unknown_share`. Arrays are empty where `reason` says why.
+    between `share` and `share` + `unknown_share`. `unseen_share` is the part whose direct partners do not show
+    where they buy (sell) themselves. Arrays are empty where `reason` says why.
     """
 
     share: FloatArray
     by_tier: FloatArray
     unknown_share: FloatArray
+    unseen_share: float
     reason: Reason | None
 
 
@@ -55,6 +57,18 @@ def exposure(
     """
     reason = reason_without_shares(graph, company, direction)
     if reason is not None:
-        return Exposure(np.empty(0), np.empty((0, 0)), np.empty(0), reason)
+        return Exposure(np.empty(0), np.empty((0, 0)), np.empty(0), 1.0, reason)
     found = first_contact(graph, company, class_of, class_count, direction, max_tiers=max_tiers)
-    return Exposure(found.share, found.by_tier, found.unknown + found.under_way, None)
+    unknown = found.unknown + found.under_way
+    return Exposure(found.share, found.by_tier, unknown, _unseen_share(graph, company, direction), None)
+
+
+def _unseen_share(graph: Graph, company: int, direction: Direction) -> float:
+    """The part that goes to direct partners of whom no share is known on the way on."""
+    side = graph.side(direction)
+    where = side.of(company)
+    partners: IntArray = side.partners[where]
+    is_seen = np.array(
+        [not np.isnan(side.share[side.of(int(one))]).all() for one in partners], dtype=np.bool_
+    )
+    return max(0.0, 1.0 - float(np.nansum(side.share[where][is_seen])))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -57,6 +60,16 @@ def test_an_example_answers_as_printed(
     assert end.value.code == 0, output.err
     for line in printed:
         assert re.search(as_pattern(line), output.out), f"{line!r} is not in\n{output.out}"
+
+
+@pytest.mark.golden
+def test_the_python_example_runs(example_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(example_folder)
+    program = re.findall(r"```python\n(.*?)```", README, re.S)[0]
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False,
+                          env=os.environ | {"PYTHONPATH": str(ROOT)})  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("shape:") == 3
 
 
 def test_there_are_examples() -> None:

@@ -14,6 +14,8 @@ from lieferkette.chains.graph import Direction
 _POINTS = {**dict.fromkeys(COMPANY_COLUMNS, pl.String), "tier": pl.Int32, "cut_off_count": pl.Int32,
            "lost_share": pl.Float64}  # fmt: skip
 _SAID = 3
+#: A point on which less hangs stands in the table only.
+WORTH_SAYING = 0.01
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def failure_points(scope: Scope, company_id: str, direction: Direction, count: i
 
 
 def _sentences(points: pl.DataFrame, direction: str) -> tuple[Sentence, ...]:
-    gravest = points.sort("lost_share", "cut_off_count", descending=True, nulls_last=True).head(_SAID)
+    weighty = points.filter((pl.col("lost_share") >= WORTH_SAYING).fill_null(True))
+    gravest = weighty.sort("lost_share", "cut_off_count", descending=True, nulls_last=True).head(_SAID)
     found = [
         Sentence(
             "failure_point",
@@ -70,4 +73,5 @@ def _sentences(points: pl.DataFrame, direction: str) -> tuple[Sentence, ...]:
         )
         for row in gravest.iter_rows(named=True)
     ]
-    return tuple(found) or (Sentence("failure_point_none", {"direction": direction}),)
+    key = "failure_point_small" if points.height else "failure_point_none"
+    return tuple(found) or (Sentence(key, {"direction": direction}),)

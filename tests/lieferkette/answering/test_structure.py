@@ -183,14 +183,18 @@ def test_the_company_itself_sees_its_first_tier_and_how_much_is_unknown(
     assert (vehicles["share"], vehicles["through_share"]) == (pytest.approx(0.25), 0.0)
     assert vehicles["unknown_share"] == pytest.approx(0.75)
     assert "China" not in said(found)
-    assert "endet unser Wissen, nicht die Kette" in said(found)
+    assert found.unseen_sales_share == pytest.approx(1.0)
+    assert (
+        "Ihre Kunden zeigen nicht, wohin sie selbst liefern: Diese Anteile gelten für die erste Stufe."
+        in said(found)
+    )
 
 
 def test_without_a_complete_list_customers_are_counted(world: SmallWorld, owner: Reader) -> None:
     found = owner.exposure(world.ids["Händler"])
     assert found.why_unknown_sales is not None
     assert rows(found.final_markets, "sector_group", "share", "direct_count") == [("metal_products", None, 1)]
-    assert "Einer von einem Kunden mit bekannter Branche gehört zu Metallerzeugnisse" in said(found)
+    assert "Ihr einziger Kunde mit bekannter Branche gehört zu Metallerzeugnisse." in said(found)
 
 
 def test_value_that_stays_in_the_region_and_the_local_multiplier(world: SmallWorld, owner: Reader) -> None:

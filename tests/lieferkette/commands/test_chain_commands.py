@@ -1,0 +1,95 @@
+"""`chain` and `dependencies` beyond the tiers: what they print as JSON, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lieferkette.cli import main
+
+ABOUT = {"coverage", "sentences", "view_id"}
+BUYER = "Bergkater Federntechnik"
+
+
+class Call:
+    """Runs commands against the example region."""
+
+    def __init__(self, warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.warehouse, self.capsys = warehouse, capsys
+
+    def __call__(self, *words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stop:
+            main([*words, "--warehouse", str(self.warehouse)])
+        out = self.capsys.readouterr()
+        return int(stop.value.code or 0), out.out, out.err
+
+    def json(self, *words: str) -> dict[str, Any]:
+        """The object that a command prints with --json."""
+        code, out, err = self(*words, "--json")
+        assert code == 0, err
+        found: dict[str, Any] = json.loads(out)
+        assert found.keys() >= ABOUT
+        return found
+
+
+@pytest.fixture
+def example(example_region: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Commands on the example region (read only)."""
+    return Call(example_region / "lieferkette.duckdb", capsys)
+
+
+@pytest.mark.parametrize("by", ["sector", "country", "region"])
+def test_a_rolled_chain_adds_up_to_the_whole(example: Call, by: str) -> None:
+    found = example.json("chain", BUYER, "--by", by)
+    first = [group["share"] for group in found["groups"] if group["tier"] == 1]
+    assert sum(share for share in first if share is not None) == pytest.approx(1.0)
+    second = sum(group["share"] or 0.0 for group in found["groups"] if group["tier"] == 2)
+    unknown = {row["tier"]: row["share"] for row in found["unknown"]}
+    assert second + unknown[2] == pytest.approx(1.0)
+
+
+def test_the_shape_of_a_chain(example: Call) -> None:
+    points = example.json("chain", BUYER, "--show", "bottlenecks")["failure_points"]
+    assert [point["tier"] for point in points] == sorted(point["tier"] for point in points)
+    borders = example.json("chain", BUYER, "--show", "borders")
+    assert all(row["evidence"] for row in borders["crossings"])
+    circle = example.json("chain", BUYER, "--show", "circles")["shortest"]
+    assert circle["companies"][0] == circle["companies"][-1]
+    assert len(circle["evidence"]) == len(circle["companies"]) - 1
+
+
+def test_dependencies_carry_exposure_and_value(example: Call) -> None:
+    found = example.json("dependencies", BUYER)
+    promised = {
+        "hhi",
+        "effective_suppliers",
+        "single_sources",
+        "hidden_suppliers",
+        "exposure",
+        "regional_share",
+    }
+    assert found.keys() >= promised | {"inputs", "regional_value_added_eur", "lm3"}
+    assert sum(row["share"] for row in found["inputs"]) == pytest.approx(1.0)
+    for row in found["exposure"]["countries"]:
+        assert row["share"] == pytest.approx(sum(row["tier_shares"]))
+        assert row["share"] + row["unknown_share"] <= 1 + 1e-9
+
+
+def test_a_sector_and_a_region_for_the_owner_and_for_others(example: Call) -> None:
+    sector = example.json("dependencies", "--sector", "25.6")
+    assert 0 < sector["companies_with_lists_count"] <= sector["companies_count"]
+    region = example.json("dependencies", "--region", "maerkische-region")
+    assert sum(row["share"] or 0.0 for row in region["exposure"]["origins"]) == pytest.approx(1.0)
+    code, _, err = example("dependencies", "--sector", "25.6", "--actor", "chamber")
+    assert code != 0, "nothing was released yet"
+    assert "veröffentlicht" in err
+
+
+def test_one_question_at_a_time(example: Call) -> None:
+    code, _, err = example("chain", BUYER, "--by", "sector", "--show", "circles")
+    assert code != 0
+    assert "--by" in err
+    assert example("dependencies")[0] != 0
