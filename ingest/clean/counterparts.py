@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ingest.clean import addresses, identifiers, names, sectors
+from ingest.clean import activities, addresses, identifiers, names, sectors
 from ingest.tables import COUNTERPART_COLUMNS, Recognition
 from schemas.reference.countries import parse_country_column
 from schemas.reference.postcodes import postcode_points
@@ -173,14 +173,19 @@ def _sector(texts: Texts, list_kind: str) -> dict[str, pl.Series]:
     old = sectors.parse_sectors(texts.get("sector_code"))
     new = sectors.parse_sectors(texts.get("sector_code_2025"), is_2025=True)
     code = _coalesce(old["sector_code"], new["sector_code"])
+    text = _coalesce(texts.get("sector_text"), old["sector_text"], new["sector_text"])
     source = {"members": "member_register", "registry": "register"}.get(list_kind, "partner_list")
-    has_code = pl.DataFrame({"code": code}).select(
-        source=pl.when(pl.col("code").is_not_null()).then(pl.lit(source)),
-        confidence=pl.when(pl.col("code").is_not_null()).then(1.0),
+    guessed = activities.guess_columns(text)
+    told = pl.DataFrame({"code": code, "guess": guessed["sector_code"], "sure": guessed["sector_confidence"]})
+    is_told, is_guessed = pl.col("code").is_not_null(), pl.col("guess").is_not_null()
+    told = told.select(
+        code=pl.coalesce("code", "guess"),
+        source=pl.when(is_told).then(pl.lit(source)).when(is_guessed).then(pl.lit("activity_text")),
+        confidence=pl.when(is_told).then(1.0).otherwise("sure"),
     )
     return {
-        "sector_code": code,
-        "sector_source": has_code["source"],
-        "sector_confidence": has_code["confidence"],
-        "sector_text": _coalesce(texts.get("sector_text"), old["sector_text"], new["sector_text"]),
+        "sector_code": told["code"],
+        "sector_source": told["source"],
+        "sector_confidence": told["confidence"],
+        "sector_text": text,
     }

@@ -48,6 +48,20 @@ def parse_sectors(values: pl.Series, *, is_2025: bool = False) -> pl.DataFrame:
     )
 
 
+def codes_2025(codes: pl.Series) -> pl.Series:
+    """The WZ 2025 code of each WZ 2008 code; null where several correspond, because choosing one would be guessing.
+
+    >>> codes_2025(pl.Series(["25.62.0", "25.61", None])).to_list()
+    ['25.53.0', None, None]
+    """
+    sure = {}
+    for code in codes.drop_nulls().unique():
+        newer, is_several = reference.to_2025(code)
+        if newer and not is_several:
+            sure[code] = newer[0]
+    return codes.replace_strict(sure, default=None, return_dtype=pl.String)
+
+
 def looks_like_codes(values: pl.Series) -> float:
     """The share of filled cells that begin with a valid WZ 2008 code."""
     filled = values.drop_nulls()

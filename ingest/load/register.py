@@ -11,6 +11,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest.clean.names import normalise_columns
+from ingest.clean.sectors import codes_2025
 from ingest.load import companies
 from ingest.load.frames import among, change, insert, read
 from ingest.load.parties import located, record_key, records_at
@@ -54,7 +55,13 @@ def _records(connection: sa.Connection, rows: pl.DataFrame, list_kind: str) -> p
     records = records_at(rows, "").hstack(rows.select(_EXTRAS))
     member_no = pl.col("partner_no") if list_kind == "members" else pl.lit(None, pl.String)
     by_register = pl.concat_str("register_number", pl.col("register_court").fill_null(""), separator="|")
-    sector_source = pl.when(pl.col("sector_code").is_not_null()).then(pl.lit("member_register"))
+    is_guessed = (pl.col("sector_source") == "activity_text").fill_null(False)
+    sector_source = (
+        pl.when(is_guessed)
+        .then("sector_source")
+        .when(pl.col("sector_code").is_not_null())
+        .then(pl.lit("member_register"))
+    )
     records = records.with_columns(
         member_no.alias("member_no"),
         pl.coalesce(by_register, member_no, record_key()).alias("identity"),
@@ -76,6 +83,7 @@ def _make(connection: sa.Connection, fresh: pl.DataFrame, stamp: Stamp) -> pl.Da
     made = fresh.with_columns(pl.Series("company_id", new_ids(fresh.height), dtype=pl.String))
     rows = made.select(
         *("company_id", "name", "name_normalised", "legal_form"),
+        codes_2025(made["sector_code"]).alias("sector_code_2025"),
         *_DETAILS,
         *_SECTOR,
         pl.col("kind").fill_null("company"),
@@ -103,12 +111,21 @@ def _refresh(connection: sa.Connection, found: pl.DataFrame, list_kind: str) -> 
     takes_sector = pl.col("sector_code").is_not_null() & (
         weaker | (pl.col("sector_source_before") == "member_register")
     )
+    # words of an activity, read as a code, give way to whatever somebody wrote as one
+    is_guess = pl.col("sector_source") == "activity_text"
+    takes_sector &= (
+        ~is_guess
+        | pl.col("sector_source_before").is_null()
+        | (pl.col("sector_source_before") == "activity_text")
+    )
     sectors = [pl.when(takes_sector).then(name).otherwise(f"{name}_before").alias(name) for name in _SECTOR]
     change(
         connection,
         company,
         ["company_id"],
-        both.select("company_id", *newer, *sectors, pl.lit(True).alias("is_in_register")),
+        both.select("company_id", *newer, *sectors, pl.lit(True).alias("is_in_register")).with_columns(
+            pl.col("sector_code").map_batches(codes_2025, return_dtype=pl.String).alias("sector_code_2025")
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from uuid import uuid4
 import polars as pl
 import sqlalchemy as sa
 
+from ingest.clean.sectors import codes_2025
 from ingest.load import companies
 from ingest.load.frames import among, change, insert, read
 from ingest.load.parties import is_number_only, record_key
@@ -227,6 +228,7 @@ def _company_rows(parties: pl.DataFrame, stamp: Stamp) -> pl.DataFrame:
     is_person = pl.col("is_natural_person")
     return parties.select(
         *kept,
+        codes_2025(parties["sector_code"]).alias("sector_code_2025"),
         pl.when(is_person).then(pl.lit("private_person")).otherwise(pl.lit("company")).alias("kind"),
         pl.lit(False).alias("is_in_register"),
         pl.lit(False).alias("is_open_profile"),

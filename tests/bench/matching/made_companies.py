@@ -79,11 +79,11 @@ class Made:
 class Maker:
     """Makes companies, all from one seed."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, register_count: int) -> None:
         self.chance = random.Random(seed)
         self.places = self._places(6_000)
         # a few hundred words carry most names, the rest are rare: as surnames and brands are
-        self.brands = [self._brand() for _ in range(40_000)]
+        self.brands = [self._brand() for _ in range(max(40_000, register_count // 3))]
         self.weights = [1 / (number + 10) for number in range(len(self.brands))]
         self.form_names, self.form_weights = zip(*_FORMS, strict=True)
 
@@ -170,7 +170,7 @@ class Maker:
 
     def _brand(self) -> str:
         chance = self.chance
-        middle = chance.choice(_MIDDLES) if chance.random() < 0.6 else ""
+        middle = "".join(chance.choices(_MIDDLES, k=chance.choice([0, 1, 1, 2])))
         return (chance.choice(_STARTS) + middle + chance.choice(_ENDS)).capitalize()
 
 

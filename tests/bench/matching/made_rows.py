@@ -66,7 +66,7 @@ class Linkage:
 
 def made_linkage(row_count: int, register_count: int, seed: int) -> Linkage:
     """A list of `row_count` rows and a register of `register_count` companies."""
-    maker = Maker(seed)
+    maker = Maker(seed, register_count)
     spare = round(row_count * ABSENT) + 50
     companies = maker.companies(register_count + spare)
     absent, kept = _held_back(companies, row_count, spare, maker.chance)
