@@ -92,14 +92,14 @@ def draw_profiles(
 
 def _profile(company: Company, has_list: bool, is_open: bool, rng: np.random.Generator) -> Profile:
     words = tables.capabilities().get(company["sector_code"], {})
-    processes = _some(words.get("processes", ()), rng, 2)
+    processes = _some(words.get("processes", ()), rng, 3)
     rows = [
         (one, "", str(8 * int(rng.integers(1, 6))) if not place else "", "", "")
         for place, one in enumerate(processes)
     ]
     rows += [
         (one, "", "", "", _REMARKS[int(rng.integers(len(_REMARKS)))])
-        for one in _some(words.get("materials", ()), rng, 2)
+        for one in _some(words.get("materials", ()), rng, 3)
     ]
     rows += [_dimension(one, rng) for one in words.get("dimensions", ())]
     rows += [

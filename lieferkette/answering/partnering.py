@@ -65,6 +65,20 @@ class Offers(Answer):
     others: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class Board:
+    """What waits for a company, at a glance. `companies_count`: those named in its view, `open_count` of them open."""
+
+    companies_count: int
+    open_count: int
+    is_open: bool
+    capabilities_count: int
+    notices_count: int
+    fitting_count: int
+    waiting_count: int
+    requests_left: int
+
+
 def partner_search(
     scope: Scope,
     profiles: Profiles,
@@ -96,7 +110,7 @@ def partner_search(
     if whole.height:
         best = whole.row(0, named=True)
         found_sentences.append(
-            Sentence("partners_nearest", {"name": best["name"], "distance_km": best["distance_km"]})
+            Sentence("partners_nearest", {"name": best["name"], "distance_km": best["distance_km"] or None})
         )
     elif rows.height:
         missing = {"wanted_codes": rows["missing_codes"][0], "name": rows["name"][0]}
@@ -178,6 +192,25 @@ def offers(scope: Scope, profiles: Profiles, company_id: str) -> Offers:
         names = ("name", "notice_text", "last_day", "capability_code")
         found.append(Sentence(f"offers_first_{first['notice_kind']}", {name: first[name] for name in names}))
     return Offers(scope.view.view_id, coverage(scope), tuple(found), company_id, own, rows)
+
+
+def board(
+    scope: Scope, profiles: Profiles, company_id: str, requests: pl.DataFrame, requests_left: int
+) -> Board:
+    """Counts for the top of a page, each out of what the company may see."""
+    others = offers(scope, profiles, company_id).others
+    is_waiting = (pl.col("direction") == "received") & (pl.col("request_status") == "open")
+    named = scope.view.companies.filter(~is_hidden() & (pl.col("is_in_register") | pl.col("is_open_profile")))
+    return Board(
+        companies_count=named.height,
+        open_count=named.filter(pl.col("company_id").is_in(sorted(profiles.open_ids))).height,
+        is_open=company_id in profiles.open_ids,
+        capabilities_count=profiles.capabilities.filter(pl.col("company_id") == company_id).height,
+        notices_count=others.height,
+        fitting_count=others["fits_by"].count(),
+        waiting_count=requests.filter(is_waiting).height,
+        requests_left=requests_left,
+    )
 
 
 def _fit(kind: str, code: str | None, stated: Sequence[str], own: pl.DataFrame) -> str | None:

@@ -7,11 +7,14 @@ Never: imports Streamlit or the warehouse, asks for data, fetches anything from 
 
 from __future__ import annotations
 
+from lieferkette.charts.fields import state_bars
 from lieferkette.charts.flow import chain_flow
 from lieferkette.charts.heat import purchase_heat
 from lieferkette.charts.look import LOOKS, Look, LookName
+from lieferkette.charts.markets import market_bubbles, part_bars, share_steps
 from lieferkette.charts.net import chain_net, hidden_supplier_net, paths_net
 from lieferkette.charts.origins import origin_bars
+from lieferkette.charts.partners import distance_bars
 from lieferkette.charts.picture import Picture
 from lieferkette.charts.region import region_map
 
@@ -22,9 +25,14 @@ __all__ = [
     "Picture",
     "chain_flow",
     "chain_net",
+    "distance_bars",
     "hidden_supplier_net",
+    "market_bubbles",
     "origin_bars",
+    "part_bars",
     "paths_net",
     "purchase_heat",
     "region_map",
+    "share_steps",
+    "state_bars",
 ]

@@ -72,6 +72,8 @@ def written(column: str, language: Language) -> Callable[[Any], str] | None:
         return lambda value: numbers.percent(value, language, 1)
     if column == "score":
         return lambda value: numbers.percent(value, language, 0)
+    if column == "free_hours_per_week":
+        return lambda value: numbers.number(value, language)
     if column.endswith("_km"):
         return lambda value: f"{numbers.number(value, language)}{numbers.SPACE}km"
     if column.endswith("_at") or column == "last_day":
@@ -93,7 +95,9 @@ def _readable(frame: pl.DataFrame, column: str, language: Language) -> pl.Series
         yes, no = say("word.yes", language), say("word.no", language)
         return values.replace_strict([True, False], [yes, no], default=None, return_dtype=pl.String)
     if column.endswith("_codes"):
-        labels = [", ".join(capability_label(code, language) for code in row or ()) for row in values]
+        labels = [
+            ", ".join(capability_label(code, language) for code in row or ()) for row in values.to_list()
+        ]
         return pl.Series(column, labels, dtype=pl.String)
     if isinstance(values.dtype, pl.List):
         return values.list.join(", ")

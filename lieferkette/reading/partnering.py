@@ -13,7 +13,7 @@ from lieferkette.access.actor import Actor
 from lieferkette.answering import partnering as partner_answers
 from lieferkette.answering import transition_fields as field_answers
 from lieferkette.answering.common import Scope
-from lieferkette.answering.partnering import Alternatives, Offers, PartnersFound
+from lieferkette.answering.partnering import Alternatives, Board, Offers, PartnersFound
 from lieferkette.answering.transition_fields import FieldAnswer, FieldsNear
 from lieferkette.errors import NotAllowed, NotFound, TooManyQuestions, UnknownCapability
 from lieferkette.partnering.matching import Wish
@@ -66,6 +66,13 @@ class PartnerReading(Reading):
     def offers(self, company_id: str) -> Offers:
         """Offers and needs that hold: the company's own, and others', the fitting ones first."""
         return partner_answers.offers(self._asking(company_id), self._profiles(), company_id)
+
+    def board(self, company_id: str) -> Board:
+        """What waits for a company: fitting notices, requests, and how many it may still send today."""
+        scope = self._asking(company_id)
+        requests = profile_rows.requests_of(self._warehouse, company_id)
+        left = profile_rows.requests_left(self._warehouse, company_id, self._workspace.now())
+        return partner_answers.board(scope, self._profiles(), company_id, requests, left)
 
     def contacts(self, company_id: str) -> pl.DataFrame:
         """Requests from and to the company, newest first; the other's `contact` where both agreed.

@@ -262,6 +262,7 @@ READER: dict[str, Arguments] = {
     "alternatives": lambda world: list(itertools.product(_asked(world)[:4], _asked(world)[6:])),
     "offers": _of_companies(),
     "contacts": _of_companies(),
+    "board": _of_companies(),
     "fields_near": _of_companies(),
     "transition_field": lambda _: [("rail",), ("medical_technology", "sihk-hagen"), ("Zeppelin",)],
 }

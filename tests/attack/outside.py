@@ -101,7 +101,7 @@ EXPORTS = {
 }
 
 #: Pages. All of them ask a Reader; what they import proves that they can ask nobody else.
-SCREENS = {"chain", "companies", "dependencies", "reports", "start", "upload"}
+SCREENS = {"chain", "companies", "dependencies", "partners", "reports", "start", "upload"}
 
 
 def exports() -> set[str]:

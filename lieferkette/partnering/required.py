@@ -1,0 +1,35 @@
+"""What buyers of a sector ask for, by the catalogues: certificates by their buyers, and what transition fields require.
+
+Comes in: the catalogues, and what a company states. Goes out: frames.
+Never: says that a buyer asks for more than the catalogues do.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import polars as pl
+
+from lieferkette.partnering.fields import state_of
+from schemas.catalogues.capabilities import catalogue
+from schemas.catalogues.transition_fields import transition_fields
+
+
+@cache
+def required_by_sector() -> pl.DataFrame:
+    """sector_code, capability_code: codes of WZ 2008 as deep as the catalogues name them; "29" stands for all beneath.
+
+    >>> required_by_sector().filter(pl.col("sector_code") == "32.50")["capability_code"].to_list()
+    ['iso_13485', 'precision_cleaning']
+    """
+    asked = {(sector, one.code) for one in catalogue().values() for sector in one.asked_by}
+    fields = transition_fields().values()
+    asked |= {(sector, code) for field in fields for sector in field.sectors for code in field.required}
+    return pl.DataFrame(sorted(asked), schema=["sector_code", "capability_code"], orient="row")
+
+
+def wanted_states(stated: set[str]) -> pl.DataFrame:
+    """The same with `state`: met, missing or unknown, by what one company states."""
+    rows = required_by_sector()
+    states = [state_of(code, stated) for code in rows["capability_code"]]
+    return rows.with_columns(state=pl.Series(states, dtype=pl.String))
