@@ -30,6 +30,8 @@ _KINDS = (
     "figures",
     "capabilities",
 )
+#: As many columns are shown at once; more are scrolled.
+_TALL_ROWS, _TALL_PX = 40, 1200
 _UNITS = (1.0, 1_000.0, 1_000_000.0)
 
 
@@ -50,6 +52,7 @@ def show(draft: Draft) -> None:
     edited = st.data_editor(
         shown,
         hide_index=True,
+        height="content" if shown.height <= _TALL_ROWS else _TALL_PX,
         disabled=[name for name in shown.columns if name != tr("column.column_meaning")],
         column_config={
             tr("column.column_meaning"): st.column_config.SelectboxColumn(

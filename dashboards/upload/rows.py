@@ -46,13 +46,20 @@ def _kinds(left_out: pl.DataFrame) -> None:
             st.text(
                 " ".join(part for part in (kind[f"reason_{language()}"], kind[f"mend_{language()}"]) if part)
             )
-            shown = rows.select(row_no="line", heading="heading", value="value")
+            shown = rows.select(row_no="line", heading="heading", value=_shown_cells())
             table(
                 shown,
                 ["row_no", "heading", "value"],
                 key=f"problem_{kind['outcome']}_{kind['reason_code']}",
                 alt=title,
             )
+
+
+def _shown_cells() -> pl.Expr:
+    """The cell that a problem is about, or else all filled cells of the row."""
+    cells = pl.col("raw").str.json_decode(pl.List(pl.String))
+    filled = cells.list.eval(pl.element().filter(pl.element() != ""))
+    return pl.coalesce("value", filled.list.join(" · "))
 
 
 def reason_title(code: str) -> str:

@@ -43,7 +43,7 @@ def describe_columns(table: RawTable, found: HeadingRow, fixed: Mapping[str, str
         values = body[f"c{position}"]
         if not text and values.null_count() == values.len():
             continue
-        filled = values.drop_nulls().head(SAMPLE_ROWS)
+        filled = _spread(values.drop_nulls())
         if key(text) in fixed and text:
             meaning, end = _with_end(fixed[key(text)])
             heading = replace(heading, meaning=meaning, score=1.0, reason=FIXED, end=end)
@@ -51,6 +51,11 @@ def describe_columns(table: RawTable, found: HeadingRow, fixed: Mapping[str, str
             heading = judge_by_values(heading, filled)
         columns.append(_to_column(position, text, heading, filled))
     return _one_of_each(_account_label(columns), body)
+
+
+def _spread(filled: pl.Series) -> pl.Series:
+    """Cells from the whole column: what stands at its top only must not decide what it is."""
+    return filled.gather_every(-(-filled.len() // SAMPLE_ROWS)) if filled.len() > SAMPLE_ROWS else filled
 
 
 def _with_end(meaning: str) -> tuple[str, str | None]:

@@ -12,6 +12,8 @@ from ingest.clean.sectors import looks_like_codes
 from ingest.recognise.headings import Heading
 
 LOOKED_AT = 50
+#: Below this share of numbers a column under the heading of an amount holds something else (`hoch`, `A`).
+FEW_NUMBERS = 0.05
 _NUMBERED_NAME = r"^\d{3,10}\s{2,}\D"
 _NUMBER_ALONE = r"^[A-Z]{0,4}[-_ ]?\d[\dA-Z./-]*$"
 _POSTCODE_AND_PLACE = r"^(?:[A-Z]{1,2}-)?\d{4,5}[\s/,]+\p{L}{2}"
@@ -32,7 +34,7 @@ def judge_by_values(heading: Heading, filled: pl.Series) -> Heading:
         return _settle_party(heading, filled)
     if filled.is_empty():
         return heading
-    if heading.meaning == "amount" and looks_like_amounts(filled) < 0.3:
+    if heading.meaning == "amount" and looks_like_amounts(filled) < FEW_NUMBERS:
         return _changed(heading, "unknown", 0.0, "heading of an amount, but hardly any numbers")
     if heading.meaning == "sector_text" and looks_like_codes(filled) >= 0.8:
         return _changed(heading, "sector_code", 0.9, "heading of a sector, values are codes")

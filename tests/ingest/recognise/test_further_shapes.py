@@ -186,6 +186,19 @@ def test_award_notices_of_ted_tell_orders_from_frameworks() -> None:
     ]
 
 
+def test_amounts_that_begin_far_below_make_an_amount_column() -> None:
+    body = "".join(
+        f"Zwerg {at} GmbH;Hagen;{'siehe Anlage' if at < 900 else '1.000,50'}\n" for at in range(1000)
+    )
+    found = seen("Lieferant;Ort;Umsatz EUR\n" + body)
+    assert (found.rows_good, found.left_out["reason_code"].unique().to_list()) == (100, ["not_an_amount"])
+
+
+def test_words_under_the_heading_of_an_amount_are_no_amounts() -> None:
+    found = seen("Lieferant;Ort;Umsatz\n" + "Zwerg Guss GmbH;Hagen;hoch\nFrau Holle AG;Altena;mittel\n")
+    assert [column.meaning for column in found.sheets[0].recognition.columns] == ["name", "city", "unknown"]
+
+
 def test_every_meaning_shape_and_reason_has_words_for_the_pages() -> None:
     exact, parts = aliases()
     meanings = {alias.meaning for alias in exact.values()} | {alias.meaning for _, alias in parts}
