@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 from ingest.errors import UnreadableFile
@@ -36,6 +37,8 @@ _OTHER_KINDS: tuple[tuple[bytes, str, str], ...] = (
 )
 
 
+#: An attachment inside a PDF, as every ZUGFeRD invoice has one.
+_ATTACHMENT = re.compile(rb"/EmbeddedFile\b")
 #: What stands in the first element of an electronic invoice.
 _INVOICE_MARKS = (
     b"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
@@ -100,11 +103,18 @@ def _is_small(archive: zipfile.ZipFile, name: str) -> bool:
 
 
 def document_kind(data: bytes) -> str | None:
-    """`invoice` or `notices` when the bytes are XML of an invoice or a JSON object; None for all else."""
+    """`invoice` (as XML, or a PDF with attachments) or `notices` (a JSON object); None for all else."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if data.startswith(b"%PDF") and _ATTACHMENT.search(data):
+        return "invoice"
     if head.startswith(b"<") and any(mark in head for mark in _INVOICE_MARKS):
         return "invoice"
     return "notices" if head[:1] in (b"{", b"[") and b'"' in head and b":" in head else None
+
+
+def no_invoice() -> UnreadableFile:
+    """The error for a PDF whose attachments are no electronic invoice."""
+    return _not_a_table("ein PDF ohne elektronische Rechnung", "a PDF without an electronic invoice")
 
 
 def no_notices() -> UnreadableFile:

@@ -14,12 +14,17 @@ from pathlib import Path
 
 from ingest.errors import UnreadableFile
 from ingest.readers.delimited import FORBIDDEN, MAX_FIELDS, MAX_RECORD_CHARACTERS, to_frame
-from ingest.readers.kind import damaged, no_notices, password_protected, too_much_inside
+from ingest.readers.kind import damaged, no_invoice, no_notices, password_protected, too_much_inside
 from ingest.tables import RawTable
 
 CHILD = Path(__file__).parent / "guarded"
 WALL_SECONDS = 60.0
-_REFUSALS = {"password": password_protected, "too_much_inside": too_much_inside, "no_notices": no_notices}
+_REFUSALS = {
+    "password": password_protected,
+    "too_much_inside": too_much_inside,
+    "no_invoice": no_invoice,
+    "no_notices": no_notices,
+}
 
 
 def read_workbook(data: bytes, kind: str) -> list[RawTable]:

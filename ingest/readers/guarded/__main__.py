@@ -98,7 +98,8 @@ def read_document(data: bytes, kind: str) -> str:
     try:
         rows = read_invoice(data) if kind == "invoice" else read_notices(data)
     except NoInvoice as error:
-        return json.dumps({"error": "too_much_inside" if error.too_much else "damaged"})
+        code = "no_invoice" if data.startswith(b"%PDF") else "damaged"
+        return json.dumps({"error": "too_much_inside" if error.too_much else code})
     except NoNotices:
         return json.dumps({"error": "no_notices"})
     return "\n".join([json.dumps({"sheets": [{"name": "", "is_hidden": False}]}), json.dumps(rows)])

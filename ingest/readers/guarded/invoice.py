@@ -1,4 +1,4 @@
-"""An electronic invoice (XRechnung, ZUGFeRD: UBL or CII) as two records: headings, and what it says.
+"""An electronic invoice (XRechnung, ZUGFeRD: UBL or CII, alone or inside a PDF) as two records: headings, and the rest.
 
 Runs inside the guarded child, standard library only. A DTD or an entity is refused before it is looked at, and so
 are more elements or deeper nesting than any invoice has.
@@ -6,11 +6,16 @@ are more elements or deeper nesting than any invoice has.
 
 from __future__ import annotations
 
+import re
+import zlib
 from xml.etree import ElementTree
 
 MAX_BYTES = 20_000_000
 MAX_ELEMENTS = 1_000_000
 MAX_DEPTH = 100
+MAX_DICTIONARY = 2_000
+_EMBEDDED = re.compile(rb"/EmbeddedFile\b")
+_STREAM = re.compile(rb"stream\r?\n")
 CREDIT_NOTES = ("381", "396", "532")
 
 _PARTY = ("Name", "USt-IdNr.", "Registernummer", "LEI", "Straße", "PLZ", "Ort", "Land")
@@ -53,6 +58,8 @@ class _Bounded(ElementTree.TreeBuilder):
 
 def read_invoice(data: bytes) -> list[list[object]]:
     """Two records: line 1 with the headings, line 2 with the invoice. Raises `NoInvoice`."""
+    if data.startswith(b"%PDF"):
+        data = _embedded(data)
     if len(data) > MAX_BYTES or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise NoInvoice(too_much=True)
     try:
@@ -67,6 +74,25 @@ def read_invoice(data: bytes) -> list[list[object]]:
     else:
         raise NoInvoice
     return [[1, *HEADINGS], [2, *cells]]
+
+
+def _embedded(pdf: bytes) -> bytes:
+    """The invoice that a PDF carries as an attachment (ZUGFeRD, Factur-X); the pages are not looked at."""
+    for match in _EMBEDDED.finditer(pdf):
+        begin = _STREAM.search(pdf, match.end(), match.end() + MAX_DICTIONARY)
+        end = pdf.find(b"endstream", begin.end()) if begin else -1
+        if begin is None or end < 0:
+            continue
+        content = pdf[begin.end() : end]
+        dictionary = pdf[max(0, match.start() - MAX_DICTIONARY) : begin.start()].rpartition(b"obj")[2]
+        if b"FlateDecode" in dictionary:
+            try:
+                content = zlib.decompressobj().decompress(content, MAX_BYTES + 1)
+            except zlib.error:
+                continue
+        if b"CrossIndustry" in content[:4096] or b":ubl:schema:xsd:" in content[:4096]:
+            return content
+    raise NoInvoice
 
 
 def _ubl(root: ElementTree.Element) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from decimal import Decimal
 from typing import Any
 
@@ -82,6 +83,35 @@ def test_a_cii_invoice_says_the_same_things() -> None:
     ]
     row = found.sheets[0].rows.good.row(0, named=True)
     assert (row["supplier_lei"], str(row["period_start"])) == ("7LTWFZYICNSX8D621K86", "2025-04-02")
+
+
+def pdf(content: bytes, *, is_packed: bool = True) -> bytes:
+    """A PDF as far as it matters here: a page, and an attachment."""
+    stream = zlib.compress(content) if is_packed else content
+    filtered = b"/Filter /FlateDecode " if is_packed else b""
+    return (
+        b"%PDF-1.7\n1 0 obj\n<< /Type /Page >>\nendobj\n"
+        b"2 0 obj\n<< /Type /EmbeddedFile /Subtype /text#2Fxml " + filtered + b"/Length 5 >>\nstream\n"
+        + stream + b"\nendstream\nendobj\n3 0 obj\n<< /Names << /EmbeddedFiles 2 0 R >> >>\nendobj\n%%EOF\n"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_a_zugferd_invoice_is_found_inside_its_pdf(is_packed: bool) -> None:
+    found = preview(pdf(CII.encode(), is_packed=is_packed), "rechnung.pdf")
+    assert found.shape == "invoice"
+    assert told(found)[0][:3] == ("Frau Holle Bettfedern GmbH", "Däumling KG", Decimal("99.90"))
+
+
+def test_a_bomb_inside_a_pdf_is_refused() -> None:
+    bomb = pdf(CII.replace("R-8", "x" * 40_000_000).encode())
+    assert len(bomb) < 1_000_000
+    assert preview(bomb, "rechnung.pdf").error_code in ("too_much_inside", "not_a_table")
+
+
+@pytest.mark.parametrize("content", [pdf(b"<other/>"), pdf(b"x")[:150], b"%PDF-1.7\nnothing"])
+def test_a_pdf_without_an_invoice_is_refused_with_a_sentence(content: bytes) -> None:
+    assert preview(content, "brief.pdf").error_code == "not_a_table"
 
 
 @pytest.mark.parametrize(
