@@ -24,6 +24,7 @@ from lieferkette.commands import (
     keeping,
     partnering,
     release,
+    resilience,
     terminal,
     uploads,
 )
@@ -45,6 +46,7 @@ app.add_typer(intake.review_app, name="review")
 app.add_typer(asking.companies_app, name="companies")
 app.command()(chains.chain)
 app.command()(dependencies.dependencies)
+app.add_typer(resilience.resilience_app, name="resilience")
 app.command()(partnering.partners)
 app.command()(partnering.offers)
 app.command()(partnering.networks)

@@ -12,10 +12,19 @@ from lieferkette.reading.companies import CompanyReading
 from lieferkette.reading.dependencies import DependencyReading
 from lieferkette.reading.partnering import PartnerReading
 from lieferkette.reading.regions import RegionReading
+from lieferkette.reading.resilience import ResilienceReading
 from lieferkette.reading.sharing import SharingReading
 
 
-class Reader(CompanyReading, ChainReading, DependencyReading, RegionReading, PartnerReading, SharingReading):
+class Reader(
+    CompanyReading,
+    ChainReading,
+    DependencyReading,
+    RegionReading,
+    ResilienceReading,
+    PartnerReading,
+    SharingReading,
+):
     """Answers for one actor. Get it from `Workspace.reader(actor)`.
 
     The year of a question is the newest that the view tells of, unless it is given. What can be asked stands in

@@ -7,9 +7,10 @@ Never: asks for more than the actor may see and filters afterwards in an answer.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -28,6 +29,8 @@ from schemas.warehouse import Warehouse
 __all__ = ["NO_FIGURES", "View", "YearGraph", "between_groups", "empty_view", "owner_view", "sector_text"]
 
 _OWNER = "owner"
+#: Dear answers that a view keeps; the oldest goes first.
+_ANSWERS_KEPT = 64
 #: Fields of a view that are frames, in their order.
 _FRAMES = ("evidence", "relations", "companies", "figures")
 NO_FIGURES = pl.DataFrame(
@@ -65,6 +68,7 @@ class View:
     kept: Kept | None = None
     _graphs: dict[str, YearGraph] = field(default_factory=dict, repr=False)
     _relations: dict[int, pl.DataFrame] = field(default_factory=dict, repr=False)
+    _remembered: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def view_id(self) -> str:
@@ -81,6 +85,14 @@ class View:
     def has_amounts(self) -> dict[str, frozenset[tuple[str, int]]]:
         """`suppliers` and `customers` -> (company, year) whose own lists give amounts for nearly every partner."""
         return self.told.has_amounts
+
+    def remembered(self, question: Hashable, compute: Callable[[], Any]) -> Any:
+        """The answer to a question that is dear to compute, kept in memory for as long as the view is."""
+        if question not in self._remembered:
+            if len(self._remembered) >= _ANSWERS_KEPT:
+                self._remembered.pop(next(iter(self._remembered)))
+            self._remembered[question] = compute()
+        return self._remembered[question]
 
     @cached_property
     def hidden(self) -> frozenset[str]:

@@ -64,8 +64,19 @@ def field_label(field_id: str, language: Language) -> str:
     return field.label(language) if field else field_id
 
 
+def epsilon_text(value: str, language: Language) -> str:
+    """A small number as it is, without zeros behind it.
+
+    >>> epsilon_text("0.0001", "de"), epsilon_text("1e-05", "en")
+    ('0,0001', '0.00001')
+    """
+    text = f"{float(value):.15f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if language == "de" else text
+
+
 _LABELS: dict[str, Callable[[str, Language], str]] = {
     "sector_code": _quoted_sector,
+    "epsilon": epsilon_text,
     "sector_group": sector_group_label,
     "country_code": country_label,
     "origin": origin_label,

@@ -81,6 +81,8 @@ def build_network(
     market: ArrayLike | None = None,
     revenue: ArrayLike | None = None,
     material_cost: ArrayLike | None = None,
+    sold: ArrayLike | None = None,
+    sales: ArrayLike | None = None,
     weight: ArrayLike | None = None,
     takes_downstream: ArrayLike | None = None,
     takes_upstream: ArrayLike | None = None,
@@ -91,8 +93,9 @@ def build_network(
     occurs twice is summed. `sector`: row and column of each company in `essentiality`, the matrix of 0, 1, 2
     by (supplier's sector, customer's sector). `market`: the group of companies that can stand in for each
     other, −1 for none; None: nobody can for anybody (σ = 1). `revenue` and `material_cost`: NaN where unknown;
-    they replace the sums of the network where known, and a known 0 becomes 1 as in the reference. `weight`:
-    by which losses are summed, scaled to 1; by default what a company sells in the network.
+    they replace the sums of the network where known, and a known 0 becomes 1 as in the reference. `sold`: the
+    amount as the supplier sees it, where that is another figure (shares instead of amounts); `sales`: what a
+    company sells, then. `weight`: by which losses are summed, scaled to 1; by default the sales.
     `takes_downstream`, `takes_upstream`: False for companies whose list of suppliers (customers) is not
     complete: their shares are unknown, so no loss flows into them that way.
 
@@ -106,18 +109,20 @@ def build_network(
     n = len(sectors)
     essential = _matrix(essentiality, sectors)
     i, j, w = _merged(supplier, customer, amount, n)
-    sales = np.bincount(i, weights=w, minlength=n).astype(np.float64)
+    sellers, buyers, given = (i, j, w) if sold is None else _merged(supplier, customer, sold, n)
+    sums = np.bincount(sellers, weights=given, minlength=n).astype(np.float64)
     purchases = np.bincount(j, weights=w, minlength=n).astype(np.float64)
     takes_down = _flags(takes_downstream, n)[j]
     down = _slots(i[takes_down], j[takes_down], w[takes_down], sectors, essential, purchases, material_cost)
-    takes_up = _flags(takes_upstream, n)[i]
-    up = _sales(i[takes_up], j[takes_up], w[takes_up], n, sales, revenue)
+    takes_up = _flags(takes_upstream, n)[sellers]
+    up = _sales(sellers[takes_up], buyers[takes_up], given[takes_up], n, sums, revenue)
+    output = sums if sales is None else _per_company(sales, n)
     markets = np.full(n, NO_MARKET) if market is None else np.asarray(market)
-    weights = sales if weight is None else _per_company(weight, n)
+    weights = output if weight is None else _per_company(weight, n)
     total = weights.sum()
     return Network(
         sector=_frozen(sectors, np.int32),
-        sales=_frozen(sales, np.float64),
+        sales=_frozen(output, np.float64),
         weight=_frozen(weights / total if total > 0 else weights, np.float64),
         market=_frozen(_checked_length(markets, n, "market"), np.int32),
         market_count=int(markets.max(initial=NO_MARKET)) + 1,

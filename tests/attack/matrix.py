@@ -28,6 +28,7 @@ from lieferkette.access.actor import Actor
 from lieferkette.desk import Desk
 from lieferkette.errors import UserError
 from lieferkette.reader import Reader
+from lieferkette.resilience.scenario import parse_scenario
 from schemas.profiles import company_capability, company_profile, notice
 from schemas.relations import evidence, match_question, party
 from schemas.sharing import company_grant
@@ -223,6 +224,9 @@ def _of_companies(*more: tuple[Any, ...]) -> Arguments:
     return lambda world: [(one, *rest) for one in _asked(world) for rest in (more or ((),))]
 
 
+#: A scenario that hits everybody in reach, so that every company of an answer shows.
+EVERYTHING_FAILS = parse_scenario("all", '[[shock]]\nloss = 0.5\nsectors = ["2"]')
+
 #: Reader method -> the arguments with which it is tried.
 READER: dict[str, Arguments] = {
     "years": _once(),
@@ -235,6 +239,9 @@ READER: dict[str, Arguments] = {
     "chain": _of_companies(("upstream", 4), ("downstream", 4)),
     "paths": lambda world: list(itertools.product(_asked(world)[:4], _asked(world)[4:7])),
     "dependencies": _of_companies(),
+    "systemic_risk": lambda _: [(), ("sihk-hagen",), (None,)],
+    "scenario": lambda world: [(EVERYTHING_FAILS, one) for one in (None, *_asked(world))],
+    "measures": _of_companies(),
     "rolled_chain": _of_companies(("upstream", 4, "sector"), ("downstream", 4, "country")),
     "borders": _of_companies(("upstream", 4), ("downstream", 4)),
     "circles": _of_companies(),

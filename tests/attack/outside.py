@@ -73,6 +73,12 @@ COMMANDS: dict[str, Calls | str] = {
     "companies show": _each_company("companies", "show"),
     "chain": _each_company("chain", after=("--tiers", "4")),
     "dependencies": _each_company("dependencies"),
+    "resilience rank": _once("resilience", "rank"),
+    "resilience scenario": lambda world: [
+        Call(["resilience", "scenario", "galvanik"]),
+        *_each_company("resilience", "scenario", "galvanik", "--company")(world),
+    ],
+    "resilience measures": _each_company("resilience", "measures"),
     "partners": _each_company("partners", after=("--wanted", "CNC-Drehen")),
     "offers": _each_company("offers"),
     "networks": _once("networks"),
