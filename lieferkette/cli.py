@@ -25,6 +25,7 @@ from lieferkette.commands import (
     partnering,
     release,
     resilience,
+    sharing,
     terminal,
     uploads,
 )
@@ -51,6 +52,8 @@ app.command()(partnering.partners)
 app.command()(partnering.offers)
 app.command()(partnering.networks)
 app.command()(release.release)
+app.add_typer(sharing.sharing_app, name="sharing")
+app.add_typer(sharing.grants_app, name="grants")
 app.add_typer(asking.report_app, name="report")
 app.command("import")(intake.import_list)
 app.command()(keeping.doctor)
@@ -65,7 +68,7 @@ def everywhere(
     warehouse: Annotated[str | None, typer.Option(help="DuckDB file or database address.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     actor: Annotated[
-        str | None, typer.Option(help="See as owner, chamber, or a company (id or name).")
+        str | None, typer.Option(help="See as owner, chamber, admin, a company, or WHO@COMPANY with a grant.")
     ] = None,
     language: Annotated[str | None, typer.Option(help="de or en.")] = None,
 ) -> None:

@@ -58,6 +58,16 @@ class GrantTooShort(UserError):
         )
 
 
+class UnknownLevel(UserError):
+    """A sharing level that there is not."""
+
+    def __init__(self, level: str) -> None:
+        super().__init__(
+            f"Die Freigabe „{level}“ gibt es nicht. Möglich sind private, statistics, network und open.",
+            f"There is no sharing level “{level}”. It is one of private, statistics, network and open.",
+        )
+
+
 class NotReleased(UserError):
     """The chamber asks for a figure that no release holds yet."""
 

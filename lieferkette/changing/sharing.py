@@ -5,18 +5,35 @@ from __future__ import annotations
 from datetime import date
 
 from ingest import erase, jobs
-from lieferkette.access import grants
+from lieferkette.access import accounts, grants
+from lieferkette.access.levels import LEVELS
 from lieferkette.changing.base import Changing
-from lieferkette.errors import GrantTooShort, NotFound
+from lieferkette.errors import GrantTooShort, NotFound, UnknownLevel
 
 
 class SharingChanging(Changing):
     """Who may see what of a company, and its end."""
 
     def set_sharing(self, upload_id: str, level: str) -> None:
-        """Change the sharing level of all evidence of an upload; it holds from the next answer on."""
+        """Change the sharing level of all evidence of an upload; it holds from the next answer on.
+
+        Raises NotFound for others' uploads as for unknown ones, UnknownLevel.
+        """
         self._require_mine(upload_id)
+        _require_level(level)
         jobs.set_sharing(self._warehouse, upload_id, level, actor=self.actor.label)
+
+    def set_default_sharing(self, level: str, company_id: str | None = None) -> None:
+        """Choose the level of lists to come, and of relations that only a partner's list tells of.
+
+        For the owner: of the company named. Raises NotAllowed where a company chooses for another, NotFound,
+        UnknownLevel.
+        """
+        company_id = self._company_of_actor(company_id)
+        if company_id is None:
+            raise NotFound("")
+        _require_level(level)
+        accounts.set_default_level(self._warehouse, self.actor, company_id, level, self._workspace.now())
 
     def grant(self, grantee: str, until: date, company_id: str | None = None) -> str:
         """Let somebody see as the actor's company (for the owner: the one named) until the end of a day.
@@ -61,3 +78,8 @@ class SharingChanging(Changing):
         counts = erase.erase_company(self._warehouse, company_id, actor=self.actor.label)
         self._workspace.forget_views()
         return counts
+
+
+def _require_level(level: str) -> None:
+    if level not in LEVELS:
+        raise UnknownLevel(level)

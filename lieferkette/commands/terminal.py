@@ -25,6 +25,7 @@ from lieferkette.settings import Settings
 from lieferkette.workspace import Workspace
 
 settings = Settings()
+_ROLES = {"owner": Actor.owner(), "chamber": Actor.chamber(), "admin": Actor.admin()}
 
 
 @dataclass
@@ -107,12 +108,14 @@ def _tell_recovery(recovery: Recovery) -> None:
 
 
 def actor(opened: Workspace) -> Actor:
-    """Who asks: the owner, the chamber, or a company by id or name."""
-    if settings.actor == "owner":
-        return Actor.owner()
-    if settings.actor == "chamber":
-        return Actor.chamber()
-    return Actor.company(opened.reader(Actor.owner()).find(settings.actor))
+    """Who asks: owner, chamber, admin, a company by id or name, or WHO@COMPANY as somebody with its grant."""
+    if settings.actor in _ROLES:
+        return _ROLES[settings.actor]
+    grantee, is_consultant, company = settings.actor.rpartition("@")
+    company_id = opened.reader(Actor.owner()).find(company)
+    if is_consultant and grantee.strip():
+        return Actor.consultant(grantee.strip(), company_id)
+    return Actor.company(company_id)
 
 
 def text(de: str, en: str) -> str:

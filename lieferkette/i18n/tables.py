@@ -13,7 +13,7 @@ import polars as pl
 
 from lieferkette.i18n import numbers
 from lieferkette.i18n.numbers import Language
-from lieferkette.i18n.say import say
+from lieferkette.i18n.say import keys, say
 from lieferkette.i18n.values import (
     capability_label,
     country_label,
@@ -43,6 +43,7 @@ _BY_CODE: dict[str, Callable[[str, Language], str]] = {
     "direction": lambda code, language: say(f"request_direction.{code}", language),
     "request_status": lambda code, language: say(f"request_status.{code}", language),
     "side": lambda code, language: say(f"side.{code}", language),
+    "action": lambda code, language: _action_label(code, language),
 }
 
 
@@ -81,6 +82,12 @@ def written(column: str, language: Language) -> Callable[[Any], str] | None:
     if column.endswith("_count") or column in ("rows_read", "rows_loaded", "rows_rejected", "rows_ignored"):
         return lambda value: numbers.number(value, language)
     return None
+
+
+def _action_label(code: str, language: Language) -> str:
+    """What the audit log calls a deed, in words; the code itself where it has none."""
+    key = f"action.{code.replace('.', '_')}"
+    return say(key, language) if key in keys() else code
 
 
 def _readable(frame: pl.DataFrame, column: str, language: Language) -> pl.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from lieferkette.access import accounts
 from lieferkette.access import grants as grant_rows
 from lieferkette.access.actor import Actor
 from lieferkette.answering import sharing as sharing_answers
@@ -28,6 +29,16 @@ class SharingReading(Reading):
         scope = self._scope_of(self.actor.company_id, None)
         offer, stranger = self._workspace.as_others_see(self.actor.company_id, level)
         return sharing_answers.preview(scope, stranger, offer, level)
+
+    def default_sharing(self, company_id: str | None = None) -> str:
+        """The level of the company's lists to come, and of what only its partners' lists tell.
+
+        The owner names the company. Raises NotAllowed for everybody else's.
+        """
+        asked = self._own_affairs() or company_id
+        if asked is None or company_id not in (None, asked):
+            raise NotAllowed
+        return accounts.default_level(self._warehouse, asked)
 
     def grants(self) -> pl.DataFrame:
         """Who may see as the actor's company (of all for the owner): grantee, valid_until, is_in_force …

@@ -31,7 +31,7 @@ from lieferkette.reader import Reader
 from lieferkette.resilience.scenario import parse_scenario
 from schemas.profiles import company_capability, company_profile, notice
 from schemas.relations import evidence, match_question, party
-from schemas.sharing import company_grant
+from schemas.sharing import account, company_grant
 from schemas.uploads import upload
 from tests.lieferkette.small_world import SmallWorld
 
@@ -262,6 +262,7 @@ READER: dict[str, Arguments] = {
     "questions": _once(),
     "largest_counterparts": _uploads,
     "preview_sharing": lambda world: [(level, one) for level in (None, "open") for one in _asked(world)[:3]],
+    "default_sharing": lambda world: [(), *((one,) for one in _asked(world)[:3])],
     "grants": _once(),
     "log": _once(),
     "profile": _of_companies(),
@@ -295,6 +296,7 @@ DESK: dict[str, Arguments] = {
     "set_completeness": _mine_and_others(True, None),
     "amend": _mine_and_others({}),
     "set_sharing": _mine_and_others("open"),
+    "set_default_sharing": lambda world: [("open", one) for one in (None, *_asked(world)[:3])],
     "grant": lambda world: [(HOLLE, date(2026, 12, 31), one) for one in (None, *_asked(world)[:4])],
     "end_grant": lambda world: [(one,) for one in world.grants.values()],
     "answer": lambda world: [
@@ -368,7 +370,7 @@ def _forbidden(world: MatrixWorld, sees: frozenset[str], given: tuple[Any, ...])
 
 
 def evidence_of_others(world: MatrixWorld, actor: Actor) -> list[dict[str, Any]]:
-    """All evidence, uploads, grants and profiles that are not the actor's: what its changes must leave alone."""
+    """All that is not the actor's, from evidence to accounts and profiles: what its changes must leave alone."""
     mine = actor.company_id if actor.role == "company" else ""
     read = world.small.workspace.warehouse.read
     uploads = read(sa.select(upload).where(upload.c.owner_company_id != mine).order_by(upload.c.upload_id))
@@ -384,7 +386,7 @@ def evidence_of_others(world: MatrixWorld, actor: Actor) -> list[dict[str, Any]]
     )
     said = [
         read(sa.select(table).where(table.c.company_id != mine).order_by(*table.primary_key))
-        for table in (company_profile, company_capability, notice)
+        for table in (account, company_profile, company_capability, notice)
     ]
     return [row for frame in (uploads, rows, given, *said) for row in frame.to_dicts()]
 

@@ -71,6 +71,12 @@ COMMANDS: dict[str, Calls | str] = {
     "review reject": _matches("reject"),
     "companies find": _once("companies", "find", "Kanarien"),
     "companies show": _each_company("companies", "show"),
+    "sharing show": _each_company("sharing", "show", "--company"),
+    "sharing set": _each_company("sharing", "set", "open", "--company"),
+    "sharing preview": _each_company("sharing", "preview", "open", "--company"),
+    "grants list": _once("grants", "list"),
+    "grants give": _each_company("grants", "give", "Rumpel", "--until", "2099-12-31", "--company"),
+    "grants end": lambda world: [Call(["grants", "end", one]) for one in world.grants.values()],
     "chain": _each_company("chain", after=("--tiers", "4")),
     "dependencies": _each_company("dependencies"),
     "resilience rank": _once("resilience", "rank"),
@@ -107,7 +113,7 @@ EXPORTS = {
 }
 
 #: Pages. All of them ask a Reader; what they import proves that they can ask nobody else.
-SCREENS = {"chain", "companies", "dependencies", "partners", "reports", "start", "upload"}
+SCREENS = {"chain", "companies", "dependencies", "partners", "reports", "sharing", "start", "upload"}
 
 
 def exports() -> set[str]:
