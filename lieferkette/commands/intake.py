@@ -13,6 +13,8 @@ from lieferkette.access.levels import LEVELS
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import put, put_json, put_table, records, text
 from lieferkette.errors import NotFound, UserError
+from lieferkette.i18n.numbers import number
+from lieferkette.i18n.say import say
 from lieferkette.workspace import Workspace
 
 review_app = typer.Typer(help="Uncertain matches that wait for an answer.", no_args_is_help=True)
@@ -73,6 +75,7 @@ def ingest(
     put_json({"uploads": [result_json(result) for result in results]})
     for result in results:
         put_result(result)
+    _ask_what_is_missing(results, complete)
     if any(result.status == "refused" for result in results):
         raise typer.Exit(1)
 
@@ -136,6 +139,40 @@ def put_result(result: UploadResult) -> None:
             f"{result.file}: {result.shape}, {result.rows_read} rows read = {result.rows_loaded} loaded + "
             f"{result.rows_rejected} rejected + {result.rows_ignored} ignored; partners: {result.parties_matched} "
             f"matched, {result.parties_new} new, {result.parties_to_review} to review",
+        )
+    )
+    _put_what_was_left(result)
+
+
+def _put_what_was_left(result: UploadResult) -> None:
+    """Columns that were not understood, by name, and how many were dropped on purpose."""
+    language = terminal.settings.language
+    unknown = [
+        f"„{one['heading']}“" for one in result.columns if one["meaning"] == "unknown" and one["heading"]
+    ]
+    dropped = sum(one["meaning"] in ("personal", "bank") for one in result.columns)
+    if unknown:
+        put("  " + say("upload.not_understood", language, names=unknown, count=len(unknown)))
+    if dropped:
+        put("  " + say("upload.dropped", language, count=number(dropped, language)))
+
+
+def _ask_what_is_missing(results: list[UploadResult], is_complete: bool | None) -> None:
+    """After the lists: are they whole, and what of the counterparts that matter most is missing?"""
+    named = [
+        one
+        for one in results
+        if one.status == "loaded" and one.parties_matched + one.parties_new + one.parties_to_review
+    ]
+    if not named or is_complete is not None:
+        return
+    upload_id = named[-1].upload_id
+    put(
+        text(
+            f"Nennt eine Liste alle? lieferkette uploads complete {upload_id} --yes\n"
+            f"Beträge und Branchen der größten Partner: lieferkette uploads largest {upload_id}",
+            f"Does a list name all? lieferkette uploads complete {upload_id} --yes\n"
+            f"Amounts and sectors of the largest partners: lieferkette uploads largest {upload_id}",
         )
     )
 

@@ -1,7 +1,8 @@
-"""Commands about what was handed in: uploads list, show, rejected, undo."""
+"""Commands about what was handed in: uploads list, show, rejected, undo, complete, largest, tell."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import put, put_json, put_table, records, text
+from lieferkette.errors import UserError
+from schemas.reference.sectors import normalise_code
 
 uploads_app = typer.Typer(help="What was uploaded, and what was left out.", no_args_is_help=True)
 
@@ -101,3 +104,65 @@ def undo_upload(upload_id: Annotated[str, typer.Argument(metavar="ID")]) -> None
         opened.desk(terminal.actor(opened)).undo(upload_id)
     put_json({"upload_id": upload_id, "status": "undone"})
     put(text("Zurückgenommen.", "Taken back."))
+
+
+@uploads_app.command("complete")
+def say_complete(
+    upload_id: Annotated[str, typer.Argument(metavar="ID")],
+    is_complete: Annotated[bool, typer.Option("--yes/--no", help="Whether the list names all.")] = True,
+    side: Annotated[str | None, typer.Option(help="suppliers or customers; both where not said.")] = None,
+) -> None:
+    """Say whether a list names all suppliers, all customers; a complete list replaces the one before."""
+    if side not in (None, "suppliers", "customers"):
+        raise UserError("--side kennt suppliers und customers.", "--side knows suppliers and customers.")
+    with terminal.workspace() as opened:
+        actor = terminal.actor(opened)
+        kind = opened.reader(actor).upload(upload_id)["list_kind"]
+        named = [one for one in ("suppliers", "customers") if _names(kind, one) and side in (None, one)]
+        said = {one: is_complete if one in named else None for one in ("suppliers", "customers")}
+        opened.desk(actor).set_completeness(upload_id, said["suppliers"], said["customers"])
+    put_json({"upload_id": upload_id, "complete": said})
+    put(text("Gemerkt.", "Noted."))
+
+
+def _names(list_kind: str, side: str) -> bool:
+    return side in list_kind or (list_kind == "orders" and side == "suppliers")
+
+
+@uploads_app.command("largest")
+def largest_counterparts(upload_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """The ten counterparts of a list that matter most, with amount and sector; say what is missing with `tell`."""
+    with terminal.workspace() as opened:
+        reader = opened.reader(terminal.actor(opened))
+        reader.upload(upload_id)
+        rows = reader.largest_counterparts(upload_id)
+    put_json({"counterparts": records(rows)})
+    put_table(
+        rows,
+        {
+            "party_id": text("Partei", "party"),
+            "name": text("Name", "name"),
+            "city": text("Ort", "town"),
+            "side": text("Seite", "side"),
+            "amount_eur": text("Betrag (€)", "amount (€)"),
+            "sector_code": text("Branche (WZ)", "sector (WZ)"),
+        },
+    )
+
+
+@uploads_app.command("tell")
+def tell_of_counterpart(
+    upload_id: Annotated[str, typer.Argument(metavar="ID")],
+    party_id: Annotated[str, typer.Argument(metavar="PARTY")],
+    amount: Annotated[float | None, typer.Option(help="Euros of the list's period.")] = None,
+    sector: Annotated[str | None, typer.Option(help="WZ code, such as 25.62.")] = None,
+) -> None:
+    """State the amount or the sector of a counterpart that the list does not give."""
+    code = normalise_code(sector)
+    if sector is not None and code is None:
+        raise UserError(f"„{sector}“ ist keine Branche der WZ 2008.", f'"{sector}" is no sector of WZ 2008.')
+    euros = None if amount is None else Decimal(str(amount)).quantize(Decimal("0.01"))
+    with terminal.workspace() as opened:
+        opened.desk(terminal.actor(opened)).amend(upload_id, {party_id: (euros, code)})
+    put_json({"upload_id": upload_id, "party_id": party_id})
+    put(text("Gemerkt.", "Noted."))

@@ -66,6 +66,12 @@ COMMANDS: dict[str, Calls | str] = {
     "uploads show": _each_upload("uploads", "show"),
     "uploads rejected": _each_upload("uploads", "rejected", out="rows.xlsx"),
     "uploads undo": _each_upload("uploads", "undo"),
+    "uploads complete": _each_upload("uploads", "complete"),
+    "uploads largest": _each_upload("uploads", "largest"),
+    "uploads tell": lambda world: [
+        Call(["uploads", "tell", world.uploads[name][0], world.parties[0], "--amount", "5"])
+        for name in NAMES[:4]
+    ],
     "review list": _once("review", "list"),
     "review accept": _matches("accept"),
     "review reject": _matches("reject"),

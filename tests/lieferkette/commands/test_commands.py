@@ -173,6 +173,17 @@ def test_a_list_in_and_out_again(empty: Call, tmp_path: Path) -> None:
         ("ended", "Goldmarie Stahl AG"),
     ]
     assert empty.json("uploads", "undo", replaced["upload_id"])["status"] == "undone"
+    assert empty.json("uploads", "complete", first["upload_id"], "--no")["complete"] == {
+        "suppliers": False,
+        "customers": None,
+    }
+    [largest] = empty.json("uploads", "largest", first["upload_id"])["counterparts"]
+    assert (largest["name"], largest["amount_eur"]) == ("Goldmarie Stahl AG", 1234.5)
+    empty.json("uploads", "tell", first["upload_id"], largest["party_id"], "--sector", "24.10")
+    code, _, err = empty("uploads", "tell", first["upload_id"], largest["party_id"], "--sector", "99.99")
+    assert code == 2
+    assert "99.99" in err
+    assert empty.json("uploads", "complete", first["upload_id"])["complete"]["suppliers"] is True
     shares = empty.json("companies", "show", "Froschkönig Draht GmbH")["companies"][0]["suppliers"]
     assert [(s["name"], s["amount_eur"], s["share"]) for s in shares] == [("Goldmarie Stahl AG", 1234.5, 1.0)]
     assert empty.json("uploads", "undo", first["upload_id"])["status"] == "undone"
