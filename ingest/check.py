@@ -20,8 +20,10 @@ from ingest.clean.counterparts import (
     natural_persons,
 )
 from ingest.clean.figures import figure_columns, mark_figures, mark_missing_figures
+from ingest.clean.figures_across import clean_across
 from ingest.clean.left_out import mark, tell, with_marks
 from ingest.clean.registers import register_extras
+from ingest.recognise import figures_across
 from ingest.recognise.realign import realigned
 from ingest.tables import ENDS, GOOD_COLUMNS, LEFT_OUT_COLUMNS, CleanRows, RawTable, Recognition
 
@@ -57,6 +59,8 @@ def clean_rows(table: RawTable, recognition: Recognition, *, own_country: str = 
         body = body.filter(pl.any_horizontal(pl.col(cells).is_not_null()))
     if body.is_empty():
         return CleanRows(empty_good(), pl.DataFrame(schema=LEFT_OUT_COLUMNS), 0)
+    if recognition.meta.get("layout") == figures_across.LAYOUT:
+        return clean_across(body, table, recognition, figures_across.figure_of)
     frame = with_marks(body)
     if recognition.list_kind == "not_a_list":
         everything = mark(frame, pl.lit(True), "not_a_list")

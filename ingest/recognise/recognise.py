@@ -7,7 +7,7 @@ from datetime import date
 
 from ingest.clean.amounts import decide_convention, is_in_doubt
 from ingest.errors import UnreadableFile
-from ingest.recognise import capability_list, datev
+from ingest.recognise import capability_list, datev, figures_across
 from ingest.recognise.amount_columns import settle_amounts
 from ingest.recognise.balances import ledger_length, settle_sums
 from ingest.recognise.columns import describe_columns
@@ -48,6 +48,9 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
     capabilities = capability_list.recognise(table, rows, lines, hints)
     if capabilities is not None:
         return capabilities
+    figures = figures_across.recognise(table, hints) if hints.heading_line is None else None
+    if figures is not None:
+        return figures
     by_position = find_positions(rows, table.frame.width - 1)
     found = by_position[1] if by_position else _heading_row(rows, lines, hints)
     if found is None:

@@ -109,3 +109,50 @@ def test_figures_need_the_company_whose_they_are(warehouse: Warehouse) -> None:
     result = jobs.ingest_files(warehouse, files, owner_company_id=None, actor="test")[0]
     assert result.error_code == "needs_company"
     assert warehouse.read(sa.select(company_year)).is_empty()
+
+
+ACROSS = (
+    "Kennzahlen Rübezahl Draht AG;;\n"
+    "in T€;GJ 2024;GJ 2025\n"
+    "Umsatzerlöse;1.234,5;1.300\n"
+    "Materialaufwand;500;\n"
+    "EBIT;10;11\n"
+    "Mitarbeiter;12;13\n"
+)
+
+
+def test_figures_below_one_another_with_years_beside(warehouse: Warehouse, owner: str) -> None:
+    content = ACROSS.encode("cp1252")
+    files = [Incoming(content, "Zahlen.csv")]
+    result = jobs.ingest_files(warehouse, files, owner_company_id=owner, actor="test")[0]
+    assert (result.shape, result.rows_read, result.rows_loaded, result.rows_ignored) == ("figures", 4, 3, 1)
+    assert figures(warehouse, owner) == [
+        (2024, Decimal(1_234_500), Decimal(500_000), None, None, 12),
+        (2025, Decimal(1_300_000), None, None, None, 13),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("1.234,5", "viel", ["not_an_amount", "other_figure"]),
+        ("500;", ";", ["no_figures", "other_figure"]),
+        ("in T€", "in TUSD", ["not_in_euros", "not_in_euros", "other_figure"]),
+    ],
+)
+def test_rows_of_figures_that_cannot_be_taken_are_named(old: str, new: str, codes: list[str]) -> None:
+    found = jobs.preview(ACROSS.replace(old, new, 1).encode("cp1252"), "Zahlen.csv")
+    assert sorted(found.left_out["reason_code"]) == codes
+    assert found.rows_read == found.rows_good + found.left_out.height
+
+
+def test_a_row_may_have_a_unit_of_its_own() -> None:
+    content = "Kennzahl;2025\nUmsatz (Mio. €);1,5\nPersonalaufwand (T€);200\nBeschäftigte;7\n"
+    good = jobs.preview(content.encode("cp1252"), "Zahlen.csv").sheets[0].rows.good
+    assert good["revenue_eur"].drop_nulls().to_list() == [Decimal(1_500_000)]
+    assert good["personnel_cost_eur"].drop_nulls().to_list() == [Decimal(200_000)]
+
+
+def test_turnovers_of_partners_by_year_are_no_own_figures() -> None:
+    content = "Lieferant;2024;2025\nRübezahl Draht AG;5,00;6,00\nFrau Holle Bettfedern;7,00;8,00\n"
+    assert jobs.preview(content.encode("cp1252"), "Lieferanten.csv").list_kind == "suppliers"
