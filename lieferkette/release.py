@@ -231,7 +231,6 @@ def _certificate(
         "published_value_share": round(float(value[is_open].sum()) / total, 4) if total else 0.0,
         "fewest_contributors": min(contributors) if contributors else None,
         "linked_releases": [one.model_id for one in earlier],
-        "inherited_weaknesses": passed.inherited,
         "rules": rules.as_json(),
         "tables": tables,
         "audit": "linear programming (HiGHS), every insider and the most harmful coalitions: passed",

@@ -8,6 +8,7 @@ Zero is taken as known: assuming that a reader can tell an empty cell from a wit
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,9 +43,13 @@ class Told:
     solved: dict[int, int]  # atom -> the cell that gave it away
     parts: tuple[Part, ...]
 
-    def flows_in(self, atoms: frozenset[int]) -> BoolArray:
+    def flows_in(self, atoms: Iterable[int]) -> BoolArray:
         """Which flows lie in the atoms."""
-        return np.isin(self.atom_of, sorted(atoms))
+        is_in = np.zeros(
+            int(self.atom_of.max(initial=-1)) + 2, dtype=np.bool_
+        )  # the last for flows of no atom
+        is_in[list(atoms)] = True
+        return is_in[self.atom_of]
 
 
 def told(membership: BoolArray, published: BoolArray) -> Told:

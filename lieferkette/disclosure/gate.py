@@ -3,7 +3,9 @@
 Primary suppression is by the rules; secondary suppression is a search (cheapest sibling first) that is never
 trusted: after every step all that the published cells tell together is judged again, and only what the linear
 programmes of `audit` and `intervals` pass is let through. At the end what was withheld needlessly is given back,
-each piece under the same audit. Cells of earlier releases stay published and count as known.
+each piece under the same audit.
+Cells of earlier releases stay published and count as known. Beside them new sums are added one by one, and only where
+those who came and those who went would pass as cells of their own.
 PyPI `pytauargus` was weighed: it suppresses one table for an outsider, while this gate must hold several linked
 tables and releases against coalitions at both ends of a flow.
 """
@@ -16,37 +18,37 @@ from dataclasses import dataclass
 import numpy as np
 
 from lieferkette.disclosure.audit import breaches
-from lieferkette.disclosure.derived import Part, Told, differences, told
+from lieferkette.disclosure.derived import Part, Told, told
 from lieferkette.disclosure.flows import BoolArray, Cells, FloatArray, Flows, IntArray
 from lieferkette.disclosure.intervals import smallest
 from lieferkette.disclosure.primary import comes_too_close, is_unsafe
 from lieferkette.disclosure.rules import Rules
 
-#: While searching, insiders are judged alone; before anything leaves, coalitions are.
-_QUICK = 1
 #: Withheld cells that are tried again at the end, largest first.
 _SECOND_CHANCES = 20
 #: Breaches of one part that are mended before judging again.
 _BREACHES_A_ROUND = 8
 #: Siblings that are tried as a complement before the sum above them is withheld instead.
 _SIBLINGS_TRIED = 12
+#: New sums that are tried beside earlier releases, most valuable first.
+_RENEWALS_TRIED = 12
 
 
 @dataclass(frozen=True)
 class Passed:
     """What the gate lets through. Past cells are True in `is_published` and belong to neither kind of withheld.
 
-    `inherited`: weaknesses that stem from earlier releases alone, which nothing here can mend or makes worse.
+    `is_held`: new sums that would give joiners or leavers away beside an earlier release.
     """
 
     is_published: BoolArray
     is_primary: BoolArray
-    inherited: int
+    is_held: BoolArray
 
     @property
     def is_secondary(self) -> BoolArray:
         """Withheld to protect others."""
-        return np.asarray(~self.is_published & ~self.is_primary)
+        return np.asarray(~self.is_published & ~self.is_primary & ~self.is_held)
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def weaknesses(flows: Flows, cells: Cells, is_published: BoolArray, rules: Rules
     """The audit alone: what the published cells tell too exactly (empty: they may leave)."""
     gate = _Gate(flows, cells, rules)
     gate.is_published = is_published | cells.is_past
-    return gate.weak_spots(rules.coalition)
+    return gate.weak_spots()
 
 
 class _Gate:
@@ -88,55 +90,67 @@ class _Gate:
             ],
             dtype=np.bool_,
         )
-        self.is_published = ~self.is_primary
-        self.changes = self._changes()
+        self.is_held = self._is_held()
+        self.is_published = ~self.is_primary & ~self.is_held
         self.safe: set[Hashable] = set()
-        self.accepted: set[Hashable] = set()
 
-    def _changes(self) -> list[tuple[int, BoolArray]]:
-        """Joiners and leavers between a new sum and an earlier one of much the same flows, where they are unsafe.
+    def _is_held(self) -> BoolArray:
+        """New sums that differ from an earlier one of much the same flows by joiners or leavers who are not safe.
 
-        The difference of two releases is a table of its own: what it holds must stay as wide as any withheld cell.
+        The difference of two releases is a table of its own: those who came must pass as a cell would, and those
+        who went as well.
         """
-        inside = self.membership.astype(np.int64)
-        shared = inside @ inside.T
-        found = []
-        for cell in np.flatnonzero(~self.cells.is_past & ~self.is_primary):
-            for past in np.flatnonzero(self.cells.is_past & (2 * shared[cell] > inside[cell].sum())):
-                if 2 * shared[cell, past] > inside[past].sum():
-                    for gone, come in ((past, cell), (cell, past)):
-                        change = self.membership[come] & ~self.membership[gone]
-                        if change.any() and is_unsafe(self.flows.take(change), self.rules):
-                            found.append((int(cell), change))
-        return found
+        inside = self.membership.astype(np.float32)
+        shared, sizes = inside @ inside.T, inside.sum(axis=1)
+        is_held = np.zeros(len(self.cells), dtype=np.bool_)
+        for cell in np.flatnonzero(~self.cells.is_past & ~self.is_primary).tolist():
+            is_much = self.cells.is_past & (2 * shared[cell] > sizes) & (2 * shared[cell] > sizes[cell])
+            is_held[cell] = any(self._changes_badly(cell, past) for past in np.flatnonzero(is_much).tolist())
+        return is_held
+
+    def _changes_badly(self, cell: int, past: int) -> bool:
+        now, then = self.membership[cell], self.membership[past]
+        return any(
+            bool(change.any()) and is_unsafe(self.flows.take(change), self.rules)
+            for change in (now & ~then, then & ~now)
+        )
 
     def run(self) -> Passed:
-        self._mend(_QUICK)
-        self._give_back()
-        self._mend(self.rules.coalition)
-        return Passed(self.is_published, self.is_primary, len(self.accepted))
+        if self.cells.is_past.any():
+            self._renew()
+        else:
+            self._mend()
+            self._give_back()
+        return Passed(self.is_published, self.is_primary, self.is_held)
 
-    def _mend(self, coalition: int) -> None:
-        while spots := self.weak_spots(coalition):
+    def _mend(self) -> None:
+        while spots := self.weak_spots():
             self._withhold_for(spots)
 
+    def _renew(self) -> None:
+        """Beside what earlier releases told, publish one new sum after the other, most valuable first."""
+        candidates = np.flatnonzero(self.is_published & ~self.cells.is_past)
+        self.is_published = self.cells.is_past.copy()
+        for cell in candidates[np.argsort(-self.cost[candidates], kind="stable")][:_RENEWALS_TRIED].tolist():
+            self.is_published[cell] = True
+            self.is_published[cell] = not self.weak_spots(limit=1)
+
     # --- judging ------------------------------------------------------------------------------------
-    def weak_spots(self, coalition: int) -> list[Weakness]:
-        """Cheap tests first; linear programmes, up to the coalition, where these find nothing."""
+    def weak_spots(self, limit: int = _BREACHES_A_ROUND) -> list[Weakness]:
+        """Cheap tests first; linear programmes, for so many breaches a part, where these find nothing."""
         known = told(self.membership, self.is_published)
         found = [
             Weakness(inside, cells)
             for atoms, cells in self._sums_told(known)
             if self._is_weak(inside := known.flows_in(atoms))
         ]
+        found = found or [weak for part in known.parts for weak in self._breaches(known, part, limit)]
         found = found or self._narrow(known)
-        for size in sorted({0, min(_QUICK, coalition), coalition}):
-            found = found or [w for part in known.parts for w in self._breaches(known, part, size)]
-        return [spot for spot in found if self._key(spot.flows) not in self.accepted]
+        return found
 
     def _sums_told(self, known: Told) -> list[tuple[frozenset[int], tuple[int, ...]]]:
         solved = [(frozenset({atom}), (cell,)) for atom, cell in known.solved.items()]
-        return solved + [told_sum for part in known.parts for told_sum in differences(part)]
+        return solved + [(r.atoms, (r.cell,)) for part in known.parts for r in part.remainders]
 
     def _is_weak(self, inside: BoolArray) -> bool:
         key = self._key(inside)
@@ -147,20 +161,19 @@ class _Gate:
         self.safe.add(key)
         return False
 
-    def _breaches(self, known: Told, part: Part, coalition: int) -> list[Weakness]:
+    def _breaches(self, known: Told, part: Part, limit: int) -> list[Weakness]:
         inside = known.flows_in(frozenset(part.atoms))
-        rows = frozenset(self._key(known.flows_in(remainder.atoms)) for remainder in part.remainders)
-        key = (self._key(inside), rows, coalition)
+        key = (self._key(inside), frozenset(self._key(known.flows_in(r.atoms)) for r in part.remainders))
         if key in self.safe:
             return []
-        found = breaches(self.flows, known, part, self.rules, coalition=coalition, limit=_BREACHES_A_ROUND)
+        found = breaches(self.flows, known, part, self.rules, limit)
         if not found:
             self.safe.add(key)
         return [Weakness(inside & self.flows.touching(b.contributor), b.cells) for b in found]
 
     def _narrow(self, known: Told) -> list[Weakness]:
-        """Withheld sums, and changes between releases, whose interval does not reach far enough below their value
-        (how far it reaches above is the audit's business)."""
+        """Withheld sums whose interval does not reach far enough below their value (how far it reaches above is the
+        audit's business)."""
         found = []
         for cell in np.flatnonzero(self.is_primary & ~self.is_published).tolist():
             if self._is_narrow(known, self.membership[cell]):
@@ -169,9 +182,6 @@ class _Gate:
                     c for told_atoms, cells in self._sums_told(known) if told_atoms & atoms for c in cells
                 }
                 found.append(Weakness(self.membership[cell], tuple(sorted(told_by))))
-        for cell, change in self.changes:
-            if self.is_published[cell] and self._is_narrow(known, change):
-                found.append(Weakness(self.membership[cell], (cell,)))
         return found
 
     def _is_narrow(self, known: Told, inside: BoolArray) -> bool:
@@ -187,36 +197,29 @@ class _Gate:
             if touched & set(spot.cells):
                 continue
             chosen = self._complement(spot)
-            if chosen is None:
-                self.accepted.add(self._key(spot.flows))
-            else:
-                self.is_published[chosen] = False
-                touched |= {chosen, *spot.cells}
+            self.is_published[chosen] = False
+            touched |= {chosen, *spot.cells}
 
-    def _complement(self, spot: Weakness) -> int | None:
+    def _complement(self, spot: Weakness) -> int:
         """The cell to withhold: the cheapest sibling that mends it, else the cheapest of the sums that tell it."""
-        can_go = self.is_published & ~self.cells.is_past
         inside_some = np.zeros(len(self.cells), dtype=np.bool_)
         for cell in spot.cells:
             inside_some |= ~(self.membership & ~self.membership[cell]).any(axis=1)
         inside_some[list(spot.cells)] = False
         adds = (self.membership & ~spot.flows).any(axis=1)
-        siblings = np.flatnonzero(can_go & inside_some & adds)
+        siblings = np.flatnonzero(self.is_published & inside_some & adds)
         siblings = siblings[np.argsort(self.cost[siblings], kind="stable")]
         for sibling in siblings[:_SIBLINGS_TRIED].tolist():
             if not comes_too_close(self.flows.take(spot.flows | self.membership[sibling]), self.rules):
                 return int(sibling)
-        telling = [cell for cell in spot.cells if can_go[cell]]
-        if telling:
-            return min(telling, key=lambda cell: (self.cost[cell], cell))
-        return int(siblings[-1]) if len(siblings) else None
+        return min(spot.cells, key=lambda cell: (self.cost[cell], cell))
 
     def _give_back(self) -> None:
         """Publish again what was withheld for others and is not needed, largest first."""
-        withheld = np.flatnonzero(~self.is_published & ~self.is_primary)
+        withheld = np.flatnonzero(~self.is_published & ~self.is_primary & ~self.is_held)
         for cell in withheld[np.argsort(-self.cost[withheld], kind="stable")][:_SECOND_CHANCES].tolist():
             self.is_published[cell] = True
-            if self.weak_spots(_QUICK):
+            if self.weak_spots():
                 self.is_published[cell] = False
 
     def _key(self, inside: BoolArray | IntArray) -> bytes:

@@ -1,9 +1,10 @@
 """An attacker on published sums: whole numbers and elimination over fractions, no linear programming.
 
 It knows every published sum of all releases, which flows stay from release to release, who is in which cell, and as
-an insider the flows of one, two or three companies. It derives further sums by adding and subtracting
-published ones and by elimination, then narrows every unknown by passing bounds along the equations until nothing
-moves, and looks whether any company's figures are bounded from above within the margin.
+an insider the flows of one, two or three companies; where these are all that an unknown holds, it knows that too.
+It derives further sums by subtracting published ones (nested ones, and those of two releases that are much the
+same: who came less who went) and by elimination, then narrows every unknown by passing bounds along the equations
+until nothing moves, and looks whether any company's figures are bounded from above within the margin.
 Shares no code with `lieferkette.disclosure`, and must not import it.
 """
 
@@ -22,6 +23,7 @@ from tests.attack.worlds import Flow
 
 IntArray = NDArray[np.int64]
 Cell = frozenset[int]  # a set of unknowns
+Signed = tuple[Cell, Cell]  # unknowns that are added, and those that are taken away
 #: Derived sums after which no more differences are taken, and rounds of narrowing.
 _MOST_SUMS, _SWEEPS = 150, 8
 
@@ -57,8 +59,13 @@ class Attacker:
         unknowns = [members for _, members in sorted(patterns.items())]
         number_of = {flow: u for u, members in enumerate(unknowns) for flow in members}
         rows = {frozenset(number_of[flow] for flow in members) for members in sums}
-        known = sorted(self._derived(rows), key=lambda row: (len(row), sorted(row)))
-        self.rows = np.asarray([[u in row for u in range(len(unknowns))] for row in known], dtype=np.int64)
+        signed = {(row, frozenset[int]()) for row in self._derived(rows)}
+        signed |= self._eliminated(rows) | _changes(rows)
+        known = sorted(signed, key=lambda row: (len(row[0]), sorted(row[0]), sorted(row[1])))
+        count = range(len(unknowns))
+        self.added, self.taken = (
+            np.asarray([[u in row[side] for u in count] for row in known], dtype=np.int64) for side in (0, 1)
+        )
         self.unknown = np.asarray([number_of.get(i, -1) for i in range(len(flows))], dtype=np.int64)
         self.buyer, self.seller, self.amount = (
             np.asarray([flow[i] for flow in flows], dtype=np.int64) for i in range(3)
@@ -67,7 +74,7 @@ class Attacker:
 
     # --- deriving sums ------------------------------------------------------------------------------
     def _derived(self, rows: set[Cell]) -> set[Cell]:
-        """Differences of nested sums, again and again, then whole 0/1 rows of the eliminated equations."""
+        """Differences of nested sums, again and again."""
         known = set(rows)
         fresh = set(rows)
         for _ in range(3):
@@ -81,10 +88,10 @@ class Attacker:
             fresh = found
             if not found or len(known) > _MOST_SUMS:
                 break
-        return known | self._eliminated(rows)
+        return known
 
-    def _eliminated(self, rows: set[Cell]) -> set[Cell]:
-        """Row reduction over fractions; reduced rows with only ones on one side are sums of unknowns too."""
+    def _eliminated(self, rows: set[Cell]) -> set[Signed]:
+        """Row reduction over fractions; reduced rows with ones alone, added or taken away, tell of unknowns too."""
         reduced: list[dict[int, Fraction]] = []
         for row in sorted(rows, key=lambda r: (len(r), sorted(r))):
             line = {unknown: Fraction(1) for unknown in row}
@@ -96,26 +103,32 @@ class Attacker:
                 pivot = min(line)
                 line = {unknown: value / line[pivot] for unknown, value in line.items()}
                 reduced = [_minus(o, line, o[pivot]) if pivot in o else o for o in reduced] + [line]
-        return {frozenset(line) for line in reduced if all(value == 1 for value in line.values())}
+        return {
+            (frozenset(u for u in line if line[u] == 1), frozenset(u for u in line if line[u] == -1))
+            for line in reduced
+            if all(abs(value) == 1 for value in line.values())
+        }
 
     # --- attacking ----------------------------------------------------------------------------------
     def attack(self, insiders: tuple[int, ...]) -> list[Success]:
         """All companies that this coalition comes too close to (the empty coalition: any reader)."""
         is_unknown = ~(np.isin(self.buyer, insiders) | np.isin(self.seller, insiders)) & (self.unknown >= 0)
         at, amount = self.unknown[is_unknown], self.amount[is_unknown]
-        parts = np.zeros((len(self.companies), self.rows.shape[1]), dtype=np.int64)
+        shape = len(self.companies), self.added.shape[1]
+        parts = np.zeros(shape, dtype=np.int64)
         np.add.at(parts, (np.searchsorted(self.companies, self.buyer[is_unknown]), at), amount)
         np.add.at(parts, (np.searchsorted(self.companies, self.seller[is_unknown]), at), amount)
-        rest = np.zeros(self.rows.shape[1], dtype=np.int64)
+        rest = np.zeros(shape[1], dtype=np.int64)
         np.add.at(rest, at, amount)
         low, high = self._bounds(rest)
-        bounds = np.concatenate([np.minimum(self.rows @ rest, self.rows @ high), high])
-        values = np.concatenate([parts @ self.rows.T, parts], axis=1)
+        told = (self.added - self.taken) @ rest
+        bounds = np.concatenate([told + self.taken @ high, self.added @ high - told, high])
+        values = np.concatenate([parts @ self.added.T, parts @ self.taken.T, parts], axis=1)
         p, q = self.margin.numerator, self.margin.denominator
         is_close = (values > 0) & (bounds * q < values * (p + q))
         if not insiders:  # whoever is alone in an unknown is bounded from below as well
             is_alone = (parts > 0) & (parts == rest)
-            is_close[:, len(self.rows) :] |= is_alone & (low * q > parts * (q - p))
+            is_close[:, -shape[1] :] |= is_alone & (low * q > parts * (q - p))
         who, where = np.nonzero(is_close)
         return [
             Success(insiders, int(self.companies[i]), int(values[i, j]), int(bounds[j]))
@@ -125,18 +138,38 @@ class Attacker:
     def _bounds(self, rest: IntArray) -> tuple[IntArray, IntArray]:
         """Least and greatest value of every unknown: at most a sum less the least of the others in it, and so on."""
         low = np.zeros(len(rest), dtype=np.int64)
-        high = np.full(len(rest), int(rest.sum()), dtype=np.int64)
-        totals = self.rows @ rest
-        is_in = self.rows.astype(bool)
+        high = np.where(rest > 0, int(rest.sum()), 0)
+        told = (self.added - self.taken) @ rest
+        is_added, is_taken = self.added.astype(bool), self.taken.astype(bool)
         for _ in range(_SWEEPS):
-            above = (totals - self.rows @ low)[:, None] + low
-            below = (totals - self.rows @ high)[:, None] + high
-            new_high = np.minimum(high, np.where(is_in, above, high).min(axis=0))
-            new_low = np.maximum(low, np.where(is_in, below, low).max(axis=0))
+            most = told + self.taken @ high  # what is added sums to this at most, and to `least` at least
+            least = told + self.taken @ low
+            taken_most, taken_least = self.added @ high - told, self.added @ low - told
+            new_high = _least_of(is_added, most - self.added @ low, low, high)
+            new_high = _least_of(is_taken, taken_most - self.taken @ low, low, new_high)
+            new_low = -_least_of(is_added, self.added @ high - least, -high, -low)
+            new_low = -_least_of(is_taken, self.taken @ high - taken_least, -high, -new_low)
             if (new_high == high).all() and (new_low == low).all():
                 break
             low, high = new_low, new_high
         return low, high
+
+
+def _least_of(is_in: NDArray[np.bool_], room: IntArray, own: IntArray, bound: IntArray) -> IntArray:
+    """By unknown, the least of the bound and, over the equations that it is in, of their room and its own share."""
+    if not len(room):
+        return bound
+    by_row = np.where(is_in, room[:, None] + own, np.iinfo(np.int64).max)
+    return np.minimum(bound, by_row.min(axis=0))
+
+
+def _changes(rows: set[Cell]) -> set[Signed]:
+    """Of two sums that have more than half in common, who came and who went."""
+    return {
+        (one - other, other - one)
+        for one, other in itertools.combinations(sorted(rows, key=lambda r: (len(r), sorted(r))), 2)
+        if 2 * len(one & other) > max(len(one), len(other)) and not (one < other or other < one)
+    }
 
 
 def _minus(line: dict[int, Fraction], other: dict[int, Fraction], times: Fraction) -> dict[int, Fraction]:

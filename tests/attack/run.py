@@ -3,6 +3,10 @@
 A world's three states are released one after another; each release is passed through the gate together with the
 earlier ones, then all that was published is attacked: by any reader, by every insider alone, and by coalitions of
 three (the largest companies of each cell that was withheld, and others drawn at random).
+
+What the line counts, over the cells of both tables of every release, totals included: a cell is published where the
+release gives a figure for it, `renewed` for its own state or carried on from the latest release that had one (then
+it tells a reader nothing new). A cell's value is the sum of its flows in the release's own state.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from lieferkette.disclosure.rules import Rules
 from tests.attack.attacker import Attacker, Success
 from tests.attack.worlds import Flow, World, make_world, table_keys
 
+CellKey = tuple[int | str, ...]
 _COALITIONS_A_WORLD = 60
 
 
@@ -37,18 +42,24 @@ class Tally:
     published: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     value: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     published_value: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    inherited: int = 0
+    renewed: int = 0
 
     def line(self, seconds: float) -> str:
         """The summary line."""
-        kinds = "; ".join(
-            f"{kind}: {self.published[kind] / self.cells[kind]:.0%} of cells, "
-            f"{self.published_value[kind] / self.value[kind]:.0%} of value"
-            for kind in sorted(self.cells)
-        )
+
+        def shares(kinds: list[str]) -> str:
+            cells, published, value, published_value = (
+                sum(counted[kind] for kind in kinds)
+                for counted in (self.cells, self.published, self.value, self.published_value)
+            )
+            return f"{published / cells:.1%} of cells, {published_value / value:.1%} of value"
+
+        kinds = sorted(self.cells)
+        by_kind = "; ".join(f"{kind}: {shares([kind])}" for kind in kinds)
         return (
-            f"{self.releases} releases, {self.attacks} attacks: {self.exact} exact, {self.within} within the margin, "
-            f"{self.inherited} inherited; published {kinds}; {seconds:.0f} s"
+            f"{self.releases} releases, {self.attacks} attacks: {self.exact} exact, {self.within} within the margin; "
+            f"published {shares(kinds)} (renewed {self.renewed / sum(self.cells.values()):.1%} of cells); {by_kind}; "
+            f"{seconds:.0f} s"
         )
 
 
@@ -57,8 +68,11 @@ def attack_world(seed: int, rules: Rules, tally: Tally) -> list[Success]:
     world = make_world(seed)
     everything: dict[tuple[Flow, int], int] = {}
     released: list[frozenset[int]] = []
+    has_figure: set[CellKey] = set()
     for state in world.states:
-        released += _release(world, state, everything, released, rules, tally)
+        fresh = _release(world, state, everything, released, has_figure, rules, tally)
+        released += fresh.values()
+        has_figure |= fresh.keys()
     return _attacks(seed, [flow for flow, _ in everything], released, rules, tally)
 
 
@@ -67,36 +81,41 @@ def _release(
     state: list[Flow],
     everything: dict[tuple[Flow, int], int],
     earlier: list[frozenset[int]],
+    has_figure: set[CellKey],
     rules: Rules,
     tally: Tally,
-) -> list[frozenset[int]]:
+) -> dict[CellKey, frozenset[int]]:
+    """The figures that this release tells anew: key -> the flows that are summed."""
     times: dict[Flow, int] = defaultdict(int)
-    cells: dict[tuple[int | str, ...], set[int]] = defaultdict(set)
+    cells: dict[CellKey, set[int]] = defaultdict(set)
     for flow in state:
         times[flow] += 1
         number = everything.setdefault((flow, times[flow]), len(everything))
         for key in table_keys(flow):
             cells[key].add(number)
     flows = [flow for flow, _ in everything]
-    sums = [sorted(members) for members in cells.values()]
     passed = pass_gate(
         Flows.of([f[0] for f in flows], [f[1] for f in flows], [float(f[2]) for f in flows]),
         Cells.of(
-            [*sums, *(sorted(p) for p in earlier)],
-            [False] * len(sums) + [True] * len(earlier),
-            [4.0 ** key.count("*") for key in cells]
-            + [1.0] * len(earlier),  # totals matter most, as in a release
+            [*(sorted(members) for members in cells.values()), *(sorted(p) for p in earlier)],
+            [False] * len(cells) + [True] * len(earlier),
+            # Totals matter most, as in a release.
+            [4.0 ** key.count("*") for key in cells] + [1.0] * len(earlier),
         ),
         rules,
     )
+    open_cells = zip(cells.items(), passed.is_published, strict=False)
+    fresh = {key: frozenset(members) for (key, members), is_open in open_cells if is_open}
     tally.releases += 1
-    tally.inherited += passed.inherited
-    gone = [frozenset(s) for s, is_out in zip(sums, passed.is_published, strict=False) if is_out]
-    tally.cells[world.kind] += len(sums)
-    tally.published[world.kind] += len(gone)
-    tally.value[world.kind] += sum(flows[i][2] for members in sums for i in members)
-    tally.published_value[world.kind] += sum(flows[i][2] for members in gone for i in members)
-    return gone
+    tally.renewed += len(fresh)
+    for key, members in cells.items():
+        value = sum(flows[i][2] for i in members)
+        is_published = key in fresh or key in has_figure
+        tally.cells[world.kind] += 1
+        tally.value[world.kind] += value
+        tally.published[world.kind] += is_published
+        tally.published_value[world.kind] += value * is_published
+    return fresh
 
 
 def _attacks(
