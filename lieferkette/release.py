@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
@@ -20,12 +20,14 @@ import sqlalchemy as sa
 from ingest import audit as audit_log
 from lieferkette.answering.common import Scope
 from lieferkette.disclosure.bands import count_band, may_count, share_band
-from lieferkette.disclosure.flows import NOBODY, Cells, Flows, IntArray
-from lieferkette.disclosure.gate import Passed, pass_gate
+from lieferkette.disclosure.flows import NOBODY, BoolArray, Cells, Flows, IntArray
+from lieferkette.disclosure.gate import pass_gate
 from lieferkette.disclosure.primary import fewest_contributors, is_unsafe
 from lieferkette.disclosure.rules import Rules
 from lieferkette.errors import NothingToRelease
 from lieferkette.release_flows import flows_of
+from lieferkette.release_history import History, past_sums
+from lieferkette.release_history import history as history_of
 from lieferkette.release_tables import (
     ALL,
     FLOW_SCHEMA,
@@ -40,21 +42,10 @@ from schemas.release import release, release_flow, released_cell
 from schemas.sharing import account
 from schemas.warehouse import Warehouse, insert
 
-#: Earlier releases that a new one is audited together with.
-LINKED_RELEASES = 3
 #: A finer level of sectors is offered where at least this share of its cells passes the primary rules.
 _WORTH_OFFERING_SHARE = 0.5
 #: What a euro in a cell is worth to readers when another cell must be withheld: totals and "outside" most.
 _WORTH = {ALL: 4.0, "region": 2.0, "outside": 2.0}
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """An earlier release: its flows and the keys of its published cells with value and band."""
-
-    model_id: str
-    flows: pl.DataFrame
-    cells: dict[CellKey, tuple[float | None, str | None]]
 
 
 @dataclass(frozen=True)
@@ -66,38 +57,62 @@ class Released:
 
 
 # --- through the gate -----------------------------------------------------------------------------------
-def pass_tables(frame: pl.DataFrame, earlier: Sequence[Earlier], rules: Rules) -> Released:
-    """All tables over one frame of flows, past the gate together with the earlier releases."""
-    flows, own, past = _joined(frame, earlier)
+def pass_tables(frame: pl.DataFrame, past: History, rules: Rules) -> Released:
+    """All tables over one frame of flows, past the gate together with the earlier releases.
+
+    A figure that is not renewed, or that did not change, is carried over: the two look alike.
+    """
+    flows, own, sums_told = _joined(frame, past)
     numbered = _flows(flows)
     now = _offered(own, numbered, frame, rules)
     ratios = ratio_cells(frame)
-    keys: list[tuple[CellKey, int]] = [(key, 0) for key in now]
+    parts: list[tuple[CellKey, Part]] = [(key, "sum") for key in now]
     sums = list(now.values())
     for key, (above, below) in ratios.items():
-        keys += [(key, 1), (key, 2)]
+        parts += [(key, "above"), (key, "below")]
         sums += [own[above], own[below]]
-    keys += [(key, 3) for key, _ in past]
-    sums += [positions for _, positions in past]
-    worth = [_WORTH.get(key[3], 1.0) for key, _ in keys]
-    cells = Cells.of(sums, [part == 3 for _, part in keys], worth)
-    passed = pass_gate(numbered, cells, rules)
-    is_open = {key: bool(is_open) for key, is_open in zip(keys, passed.is_published, strict=True)}
-    rows: list[tuple[Any, ...]] = []
-    for key, positions in now.items():
-        if is_open[key, 0]:
-            inside = numbered.take(positions)
-            rows.append((*key, float(round(inside.total)), count_band(fewest_contributors(inside))))
-    for key, (above, below) in ratios.items():
-        if is_open[key, 1] and is_open[key, 2]:
-            value = numbered.amount[own[above]].sum() / numbered.amount[own[below]].sum()
-            rows.append((*key, round(float(value), 2), None))
-    counted, count_rows = _counts(frame, earlier, rules)
-    released = pl.DataFrame(rows + count_rows, _CELL_SCHEMA, orient="row").sort(list(_CELL_SCHEMA)[:5])
-    certificate = _certificate(keys, passed, numbered, cells, rules, earlier)
-    certificate["counts"] = {"cells": counted, "published": len(count_rows)}
+    parts += [(key, "past") for key, _ in sums_told]
+    sums += [positions for _, positions in sums_told]
+    worth = [_WORTH.get(key[3], 1.0) for key, _ in parts]
+    passed = pass_gate(numbered, Cells.of(sums, [part == "past" for _, part in parts], worth), rules)
+    is_open = {part: bool(open_) for part, open_ in zip(parts, passed.is_published, strict=True)}
+    told = _told(now, ratios, is_open, numbered, own)
+    counts = _counts(frame, past, rules)
+    told |= {key: (None, band) for key, band in counts.items() if band is not None}
+    figures: dict[CellKey, Told] = {
+        key: (figure.value, figure.band, figure.as_of_model_id) for key, figure in past.figures.items()
+    }
+    figures |= {key: (*one, None) for key, one in told.items() if figures.get(key, (None, None))[:2] != one}
+    rows = [(*key, *figure) for key, figure in figures.items()]
+    released = pl.DataFrame(rows, _CELL_SCHEMA, orient="row").sort(list(_CELL_SCHEMA)[:5])
+    certificate = _certificate(now, figures, passed.is_primary[: len(now)], numbered, rules, past)
+    certificate["counts"] = {"cells": len(counts), "published": sum(key in figures for key in counts)}
     return Released(released, certificate)
 
+
+def _told(
+    now: Mapping[CellKey, IntArray],
+    ratios: Mapping[CellKey, tuple[IntArray, IntArray]],
+    is_open: Mapping[tuple[CellKey, Part], bool],
+    numbered: Flows,
+    own: IntArray,
+) -> dict[CellKey, tuple[float | None, str | None]]:
+    """Value and band of what passed the gate."""
+    told: dict[CellKey, tuple[float | None, str | None]] = {}
+    for key, positions in now.items():
+        if is_open[key, "sum"]:
+            inside = numbered.take(positions)
+            told[key] = (float(round(inside.total)), count_band(fewest_contributors(inside)))
+    for key, (above, below) in ratios.items():
+        if is_open[key, "above"] and is_open[key, "below"]:
+            value = numbered.amount[own[above]].sum() / numbered.amount[own[below]].sum()
+            told[key] = (round(float(value), 2), None)
+    return told
+
+
+Part = Literal["sum", "above", "below", "past"]
+#: Value, band, and the release that the figure was carried over from (None: told by this one).
+Told = tuple[float | None, str | None, str | None]
 
 _CELL_SCHEMA = {
     "table_id": pl.String,
@@ -107,18 +122,15 @@ _CELL_SCHEMA = {
     "cell_place": pl.String,
     "released_value": pl.Float64,
     "released_band": pl.String,
+    "as_of_model_id": pl.String,
 }
 
 
 def _joined(
-    frame: pl.DataFrame, earlier: Sequence[Earlier]
-) -> tuple[
-    pl.DataFrame,
-    IntArray,
-    list[tuple[CellKey, IntArray]],
-]:
+    frame: pl.DataFrame, past: History
+) -> tuple[pl.DataFrame, IntArray, list[tuple[CellKey, IntArray]]]:
     """Flows of all releases, each flow once where nothing of it changed; positions of this release's flows; and
-    the cells that earlier releases published. What stayed is one unknown, so that joiners and leavers show."""
+    the sums that earlier releases told. What stayed is one unknown, so that joiners and leavers show."""
     number: dict[tuple[Any, ...], int] = {}
 
     def place(rows: pl.DataFrame) -> IntArray:
@@ -130,21 +142,9 @@ def _joined(
         return np.asarray(found, dtype=np.int64)
 
     own = place(frame)
-    past = []
-    for one in earlier:
-        at = place(one.flows)
-        sums = {
-            key: p
-            for table in TABLES
-            if table.kind == "amount"
-            for key, p in amount_cells(one.flows, table).items()
-        }
-        past += [((one.model_id, *key[1:]), at[sums[key]]) for key in one.cells if key in sums]
-        for key, parts in ratio_cells(one.flows).items():
-            if key in one.cells:
-                past += [((one.model_id, *key[1:]), at[positions]) for positions in parts]
+    told = [sums for one in past.told for sums in past_sums(one, place(one.flows))]
     rows = [key[:-1] for key in number]
-    return pl.DataFrame(rows, FLOW_SCHEMA, orient="row"), own, past
+    return pl.DataFrame(rows, FLOW_SCHEMA, orient="row"), own, told
 
 
 def _flows(frame: pl.DataFrame) -> Flows:
@@ -183,57 +183,63 @@ def _level(code: str) -> str:
     return "division" if sector_at(code, "division") == code else "wz_group"
 
 
-def _counts(
-    frame: pl.DataFrame, earlier: Sequence[Earlier], rules: Rules
-) -> tuple[int, list[tuple[Any, ...]]]:
-    """How many cells of counts and shares there are, and the rows of those that may be published."""
-    sets = counted_sets(frame)
-    before = [(one, counted_sets(one.flows)) for one in earlier]
-    rows: list[tuple[Any, ...]] = []
-    for key, (who, of) in sets.items():
-        nothing: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
-        then = [(one.cells.get(key, (None, None))[1], was.get(key, nothing)[0]) for one, was in before]
-        if may_count(who, of, rules, then):
-            rows.append((*key, None, share_band(len(who) / len(of)) if of else count_band(len(who))))
-    return len(sets), rows
+def _counts(frame: pl.DataFrame, past: History, rules: Rules) -> dict[CellKey, str | None]:
+    """Cells of counts and shares: the band, None where it must not be told anew."""
+    before = [(one.cells, counted_sets(one.flows)) for one in past.told]
+    nothing: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    found: dict[CellKey, str | None] = {}
+    for key, (who, of) in counted_sets(frame).items():
+        then = [(cells[key].band, was.get(key, nothing)[0]) for cells, was in before if key in cells]
+        band = share_band(len(who) / len(of)) if of else count_band(len(who))
+        found[key] = band if may_count(who, of, rules, then) else None
+    return found
 
 
 def _certificate(
-    keys: Sequence[tuple[CellKey, int]],
-    passed: Passed,
+    now: Mapping[CellKey, IntArray],
+    figures: Mapping[CellKey, Told],
+    is_primary: BoolArray,
     numbered: Flows,
-    cells: Cells,
     rules: Rules,
-    earlier: Sequence[Earlier],
+    past: History,
 ) -> dict[str, Any]:
-    """What the certificate says of the amounts: counts, shares, rules; never the percentage."""
-    is_own = np.asarray([part == 0 for _, part in keys], dtype=np.bool_)
-    value = np.asarray([float(numbered.amount[positions].sum()) for positions in cells.flows_of])
-    is_open = passed.is_published & is_own
+    """What the certificate says of the tables of amounts: counts, shares, rules; never the percentage."""
+    value = {key: float(numbered.amount[positions].sum()) for key, positions in now.items()}
     tables = {
-        table_id: {
-            "cells": int(of_table.sum()),
-            "published": int((of_table & is_open).sum()),
-            "value_share": round(float(value[of_table & is_open].sum() / value[of_table].sum()), 4),
-        }
-        for table_id in dict.fromkeys(key[0] for key, part in keys if part == 0)
-        if (of_table := np.asarray([part == 0 and key[0] == table_id for key, part in keys])).any()
+        table_id: _summary([key for key in now if key[0] == table_id], figures, value)
+        for table_id in dict.fromkeys(key[0] for key in now)
     }
-    contributors = [
-        fewest_contributors(numbered.take(cells.flows_of[cell])) for cell in np.flatnonzero(is_open)
-    ]
-    total = float(value[is_own].sum())
+    withheld = [bool(primary) for key, primary in zip(now, is_primary, strict=True) if key not in figures]
+    renewed = [key for key in now if key in figures and figures[key][2] is None]
+    contributors = [fewest_contributors(numbered.take(now[key])) for key in renewed]
     return {
-        "cells": int(is_own.sum()),
-        "published": int(is_open.sum()),
-        "suppressed_primary": int((passed.is_primary & is_own).sum()),
-        "suppressed_secondary": int((passed.is_secondary & is_own).sum()),
-        "published_value_share": round(float(value[is_open].sum()) / total, 4) if total else 0.0,
+        **{
+            name: count
+            for name, count in _summary(list(now), figures, value).items()
+            if name != "value_share"
+        },
+        "published_value_share": _summary(list(now), figures, value)["value_share"],
+        "suppressed_primary": sum(withheld),
+        "suppressed_secondary": len(withheld) - sum(withheld),
         "fewest_contributors": min(contributors) if contributors else None,
-        "linked_releases": [one.model_id for one in earlier],
+        "linked_releases": list(past.linked),
         "rules": rules.as_json(),
         "tables": tables,
-        "audit": "linear programming (HiGHS), every insider and the most harmful coalitions: passed",
+        "audit": "linear programming (HiGHS), every coalition of the rules: passed",
+    }
+
+
+def _summary(
+    keys: Sequence[CellKey], figures: Mapping[CellKey, Told], value: Mapping[CellKey, float]
+) -> dict[str, Any]:
+    """Cells, how many have a figure, how many of these are carried over, and the share of the value with a figure."""
+    published = [key for key in keys if key in figures]
+    total = sum(value[key] for key in keys)
+    return {
+        "cells": len(keys),
+        "published": len(published),
+        "carried": sum(figures[key][2] is not None for key in published),
+        "value_share": round(sum(value[key] for key in published) / total, 4) if total else 0.0,
     }
 
 
@@ -247,8 +253,7 @@ def make_release(warehouse: Warehouse, scope: Scope, region_id: str, actor: str,
     frame = flows_of(scope, dict(zip(levels["company_id"], levels["default_sharing"], strict=True)))
     if frame.filter(pl.col("measure") == "relation").is_empty():
         raise NothingToRelease
-    earlier = earlier_releases(warehouse, scope.year or 0)
-    released = pass_tables(frame, earlier, rules)
+    released = pass_tables(frame, history_of(warehouse, region_id, scope.year or 0), rules)
     if released.cells.is_empty():
         raise NothingToRelease
     with warehouse.writing() as connection:
@@ -270,22 +275,3 @@ def make_release(warehouse: Warehouse, scope: Scope, region_id: str, actor: str,
         kept = frame.with_row_index("flow_no").with_columns(model_id=pl.lit(model_id))
         insert(connection, release_flow, kept)
     return model_id
-
-
-def earlier_releases(warehouse: Warehouse, year: int) -> list[Earlier]:
-    """The last releases of a business year, of whatever region: regions overlap."""
-    query = sa.select(release.c.model_id).where(release.c.year == year).order_by(release.c.state_no.desc())
-    found = []
-    for model_id in warehouse.read(query.limit(LINKED_RELEASES))["model_id"]:
-        flows = warehouse.read(
-            sa.select(*(release_flow.c[name] for name in FLOW_SCHEMA))
-            .where(release_flow.c.model_id == model_id)
-            .order_by(release_flow.c.flow_no)
-        )
-        names = list(_CELL_SCHEMA)
-        rows = warehouse.read(
-            sa.select(*(released_cell.c[name] for name in names)).where(released_cell.c.model_id == model_id)
-        )
-        cells = {(row[0], row[1], row[2], row[3], row[4]): (row[5], row[6]) for row in rows.iter_rows()}
-        found.append(Earlier(model_id, flows.cast(FLOW_SCHEMA), cells))  # type: ignore[arg-type]
-    return found

@@ -455,6 +455,7 @@ _c(
 _c("cell_place", sa.String, "Kommune (Zelle)", "municipality of the cell", "AGS, or `all`.")
 _c("released_value", sa.Double, "Wert", "value", "Euros, or a ratio, as the table says.")
 _c("released_band", sa.String, "Stufe", "band", "Band of a count or of a share, as the table says.")
+_c("as_of_model_id", sa.String, "Stand aus", "state of", "Earlier release it was carried over from, or null.")
 _c = _of("owner")
 _c("flow_no", sa.Integer, "Nummer des Flusses", "number of the flow", "Running number within a release.")
 _c("measure", sa.String, "Größe", "measure", "relation, revenue or list.")

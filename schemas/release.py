@@ -33,6 +33,7 @@ released_cell = table(
     key("cell_place"),
     column("released_value"),
     column("released_band"),
+    column("as_of_model_id"),
 )
 
 release_flow = table(

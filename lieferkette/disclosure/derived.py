@@ -15,9 +15,6 @@ import numpy as np
 
 from lieferkette.disclosure.flows import BoolArray, IntArray
 
-#: Sums of a part after which no more differences are taken.
-_MOST_SUMS = 600
-
 
 @dataclass(frozen=True)
 class Remainder:
@@ -80,25 +77,6 @@ def told(membership: BoolArray, published: BoolArray) -> Told:
             if len(rows[holder]) == 1:
                 fresh.append(holder)
     return Told(atom_of, solved, _parts(rows))
-
-
-def differences(part: Part) -> list[tuple[frozenset[int], tuple[int, ...]]]:
-    """Sums within a part that are told exactly: its remainders, and of nested ones the difference, repeatedly.
-
-    Each with the cells that tell it. Stops at `_MOST_SUMS`; what is beyond, the linear programmes judge.
-    """
-    told_by: dict[frozenset[int], tuple[int, ...]] = {r.atoms: (r.cell,) for r in part.remainders}
-    fresh = list(told_by)
-    while fresh and len(told_by) < _MOST_SUMS:
-        found: dict[frozenset[int], tuple[int, ...]] = {}
-        for one in fresh:
-            for other in list(told_by):
-                large, small = (one, other) if len(one) > len(other) else (other, one)
-                if small < large and (rest := large - small) not in told_by and rest not in found:
-                    found[rest] = tuple(dict.fromkeys((*told_by[large], *told_by[small])))
-        told_by |= found
-        fresh = list(found)
-    return list(told_by.items())
 
 
 def _atoms(inside: BoolArray) -> tuple[IntArray, list[frozenset[int]]]:

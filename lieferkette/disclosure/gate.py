@@ -140,17 +140,18 @@ class _Gate:
         """Cheap tests first; linear programmes, for so many breaches a part, where these find nothing."""
         known = told(self.membership, self.is_published)
         found = [
-            Weakness(inside, cells)
-            for atoms, cells in self._sums_told(known)
+            Weakness(inside, (cell,))
+            for atoms, cell in self._sums_told(known)
             if self._is_weak(inside := known.flows_in(atoms))
         ]
         found = found or [weak for part in known.parts for weak in self._breaches(known, part, limit)]
         found = found or self._narrow(known)
         return found
 
-    def _sums_told(self, known: Told) -> list[tuple[frozenset[int], tuple[int, ...]]]:
-        solved = [(frozenset({atom}), (cell,)) for atom, cell in known.solved.items()]
-        return solved + [(r.atoms, (r.cell,)) for part in known.parts for r in part.remainders]
+    def _sums_told(self, known: Told) -> list[tuple[frozenset[int], int]]:
+        """What is left of each published sum, and the cell that tells it."""
+        solved = [(frozenset({atom}), cell) for atom, cell in known.solved.items()]
+        return solved + [(r.atoms, r.cell) for part in known.parts for r in part.remainders]
 
     def _is_weak(self, inside: BoolArray) -> bool:
         key = self._key(inside)
@@ -178,9 +179,7 @@ class _Gate:
         for cell in np.flatnonzero(self.is_primary & ~self.is_published).tolist():
             if self._is_narrow(known, self.membership[cell]):
                 atoms = set(known.atom_of[self.cells.flows_of[cell]].tolist())
-                told_by = {
-                    c for told_atoms, cells in self._sums_told(known) if told_atoms & atoms for c in cells
-                }
+                told_by = {teller for told_atoms, teller in self._sums_told(known) if told_atoms & atoms}
                 found.append(Weakness(self.membership[cell], tuple(sorted(told_by))))
         return found
 

@@ -1,8 +1,8 @@
 """Possible worlds: changes of unknown sums that no published sum shows, found by linear programming.
 
 Comes in: one part of what is told (atoms and the equations over them). Goes out: a change z with A·z = 0 above a
-lower bound, or the equations that leave no room for one; and how far a sum can rise or fall. One model is built a part and
-solved again and again from where the last solution ended, for only bounds and costs move.
+lower bound, or the equations that leave no room for one; and how far a sum can rise or fall. One model is built a
+part and solved again and again from where the last solution ended, for only bounds and costs move.
 Never: knows contributors or rules; `audit` and `intervals` do.
 """
 
