@@ -35,6 +35,7 @@ from ingest.load.replace import difference as _difference
 from ingest.load.resolve import Stamp, resolve_again
 from ingest.load.undo import undo_upload
 from ingest.load.upload import ReadList, load_list, party_counts
+from ingest.quota import check_quota
 from ingest.reading import Opened, cleaned, joined, list_kind_of, notes_of, recognised
 from ingest.results import Incoming, Options, Preview, Progress, UploadResult
 from ingest.settled import drop_settled
@@ -255,7 +256,10 @@ def _open(
     try:
         say(file.name, "receive")
         content = file.content.read_bytes() if isinstance(file.content, Path) else file.content
-        received = spool_of(warehouse).receive(content, file.name, stamp.owner_company_id, **call)
+        spool = spool_of(warehouse)
+        if stamp.actor == f"company:{stamp.owner_company_id}":
+            check_quota(spool, str(stamp.owner_company_id), content)
+        received = spool.receive(content, file.name, stamp.owner_company_id, **call)
         say(file.name, "read")
         with warehouse.engine.connect() as connection:
             recalled = recall(connection, stamp.owner_company_id, content, file.name, hints)

@@ -63,6 +63,17 @@ class Ledger:
         """All whole lines; one torn by a crash, or damaged, is left out."""
         return [dict(line) for line in self._read() if line is not None]
 
+    def since(self, moment: datetime) -> list[dict[str, Any]]:
+        """Whole lines written since a moment, the newest first; older ones are not read."""
+        found, earliest = [], moment.astimezone(UTC).isoformat()
+        for text in reversed(self._texts()):
+            line = _whole(text)
+            if line is not None and line.get("at", "") < earliest:
+                break
+            if line is not None:
+                found.append(line)
+        return found
+
     def damaged(self) -> int:
         """Number of lines that cannot be read: torn by a crash, or damaged later."""
         return sum(line is None for line in self._read())

@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ingest import audit
+from ingest.backups import expire_backups
 from ingest.jobs import ingest_files
 from ingest.results import Incoming, Options, UploadResult
 from ingest.settled import drop_settled
@@ -41,6 +42,7 @@ class Recovery:
     changes_lost: int = 0
     damaged_lines: int = 0
     expired: int = 0
+    expired_backups: int = 0
 
     @property
     def is_quiet(self) -> bool:
@@ -53,7 +55,7 @@ def recover(warehouse: Warehouse) -> Recovery:
     if warehouse.file is None:
         return Recovery()
     spool = spool_of(warehouse)
-    expired = spool.drop_expired(datetime.now(UTC).replace(tzinfo=None))
+    expired, expired_backups = expire(warehouse, datetime.now(UTC).replace(tzinfo=None))
     for path in spool.unfinished():
         path.unlink()
     changes_lost = _changes_lost(warehouse, spool)
@@ -64,7 +66,16 @@ def recover(warehouse: Warehouse) -> Recovery:
         _record(warehouse, spool, LOST, {"events": changes_lost}, "system")
     # damaged lines stay until the doctor has told of them: what they promised cannot be known
     damaged = spool.damaged_lines()
-    return Recovery(tuple(taken_up), missing(warehouse, spool), changes_lost, damaged, expired)
+    return Recovery(
+        tuple(taken_up), missing(warehouse, spool), changes_lost, damaged, expired, expired_backups
+    )
+
+
+def expire(warehouse: Warehouse, now: datetime) -> tuple[int, int]:
+    """Delete raw bytes and backups whose 30 days are over; gives how many of each. At each start, and daily."""
+    if warehouse.file is None:
+        return 0, 0
+    return spool_of(warehouse).drop_expired(now), len(expire_backups(warehouse, now))
 
 
 def take_up(warehouse: Warehouse, spool: Spool) -> list[UploadResult]:

@@ -83,7 +83,8 @@ class Spool:
         path = self.folder / sha256
         self._write_once(path, content)
         at = datetime.now(UTC).replace(tzinfo=None)
-        self.note("received", sha256=sha256, file_name=file_name, owner_company_id=owner_company_id, **detail)
+        said = {"file_name": file_name, "owner_company_id": owner_company_id, "size": len(content)}
+        self.note("received", sha256=sha256, **said, **detail)
         return Received(sha256, file_name, at, path)
 
     def drop(self, sha256: str) -> None:
@@ -119,6 +120,10 @@ class Spool:
     def ledger(self) -> list[dict[str, Any]]:
         """All whole lines of the ledger; a line torn by a crash, or damaged, is left out."""
         return self._ledger.lines()
+
+    def ledger_since(self, moment: datetime) -> list[dict[str, Any]]:
+        """The whole lines of the ledger since a moment (with its zone), the newest first."""
+        return self._ledger.since(moment)
 
     def damaged_lines(self) -> int:
         """Lines that cannot be read: torn by a crash, or damaged later."""

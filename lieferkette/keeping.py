@@ -15,7 +15,7 @@ import duckdb
 import sqlalchemy as sa
 
 from ingest import integrity
-from ingest.backups import Backup, Restored, expire_backups, make_backup, restore_backup
+from ingest.backups import Backup, Restored, make_backup, restore_backup
 from ingest.recover import Recovery, give_up, losses
 from ingest.spool import reconcile, spool_of
 from lieferkette.access.actor import Actor
@@ -60,8 +60,7 @@ def examine(address: str, *, accepts_losses: bool = False) -> list[Finding]:
             count = give_up(opened.warehouse, spool_of(opened.warehouse), Actor.owner().label)
             findings += _some("losses_accepted", count, True)
         findings += _spool(opened.warehouse) + _rows(opened.warehouse)
-        expired = expire_backups(opened.warehouse, datetime.now(UTC).replace(tzinfo=None))
-        findings += _some("backup_expired", len(expired), True)
+        findings += _some("backup_expired", opened.recovery.expired_backups, True)
     return findings
 
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from ingest.erase import finish_erasures
 from ingest.home_region import load_home_region
-from ingest.recover import Recovery, recover
+from ingest.recover import Recovery, expire, recover
 from lieferkette.access import grants
 from lieferkette.access.actor import Actor
 from lieferkette.access.company_view import company_view
@@ -94,6 +94,7 @@ class Workspace:
         self._base_lock = threading.Lock()
         self._views: OrderedDict[tuple[str, Actor], View] = OrderedDict()
         self._offer: tuple[str, Offer] | None = None
+        self._expired_on = now().date()
 
     @classmethod
     def open(cls, address: str | Path) -> Workspace:
@@ -143,6 +144,7 @@ class Workspace:
 
     def view(self, actor: Actor) -> View:
         """The actor's view of the present state; a consultant's is the company's. Raises NotGranted."""
+        self._expire_daily()
         actor = self.principal(actor, "relations")
         state = grants.newest_change(self.warehouse)
         with self._lock:
@@ -194,6 +196,13 @@ class Workspace:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    def _expire_daily(self) -> None:
+        """What may be kept for a time only goes in time, in a process that runs for months too."""
+        today = self.now().date()
+        if today != self._expired_on:
+            self._expired_on = today
+            expire(self.warehouse, self.now())
 
     def _build(self, actor: Actor, state: str) -> View:
         if actor.role == "owner":

@@ -107,6 +107,17 @@ def test_what_is_no_backup_changes_nothing(address: str, tmp_path: Path) -> None
     assert codes(address) == []
 
 
+def test_a_process_that_runs_on_lets_backups_and_raw_bytes_go_in_time(address: str, tmp_path: Path) -> None:
+    with Workspace.open(address) as opened:
+        made = keeping.back_up(opened, Actor.owner(), tmp_path / "b.backup")
+        received = spool_of(opened.warehouse).receive(b"a;b", "waits.csv", None)
+        reader, start = opened.reader(Actor.owner()), opened.now()
+        for days, is_there in ((0, True), (29, True), (31, False)):
+            opened.now = lambda days=days: start + timedelta(days=days)  # type: ignore[misc]
+            reader.years()
+            assert (made.file.exists(), received.path.exists()) == (is_there, is_there)
+
+
 def test_backups_expire(address: str, tmp_path: Path) -> None:
     with Workspace.open(address) as opened:
         made = keeping.back_up(opened, OWNER, tmp_path / "saved")
