@@ -22,6 +22,7 @@ from lieferkette.commands import (
     dependencies,
     intake,
     keeping,
+    markets,
     partnering,
     release,
     resilience,
@@ -48,6 +49,7 @@ app.add_typer(asking.companies_app, name="companies")
 app.command()(chains.chain)
 app.command()(dependencies.dependencies)
 app.add_typer(resilience.resilience_app, name="resilience")
+app.command()(markets.markets)
 app.command()(partnering.partners)
 app.command()(partnering.offers)
 app.command()(partnering.networks)

@@ -10,8 +10,8 @@ from lieferkette.reading.base import HOME_REGION
 from lieferkette.reading.chains import ChainReading
 from lieferkette.reading.companies import CompanyReading
 from lieferkette.reading.dependencies import DependencyReading
+from lieferkette.reading.markets import MarketReading
 from lieferkette.reading.partnering import PartnerReading
-from lieferkette.reading.regions import RegionReading
 from lieferkette.reading.resilience import ResilienceReading
 from lieferkette.reading.sharing import SharingReading
 
@@ -20,7 +20,7 @@ class Reader(
     CompanyReading,
     ChainReading,
     DependencyReading,
-    RegionReading,
+    MarketReading,
     ResilienceReading,
     PartnerReading,
     SharingReading,

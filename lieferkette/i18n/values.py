@@ -78,6 +78,7 @@ _LABELS: dict[str, Callable[[str, Language], str]] = {
     "sector_code": _quoted_sector,
     "epsilon": epsilon_text,
     "sector_group": sector_group_label,
+    "own_sector_group": sector_group_label,
     "country_code": country_label,
     "origin": origin_label,
     "capability_code": capability_label,

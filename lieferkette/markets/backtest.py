@@ -9,20 +9,23 @@ Never: shows a method anything after the cut.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
+from lieferkette.markets.boosting import Boosted, PairFeature, fit
 from lieferkette.markets.history import FloatArray, IntArray, Links, Past
-from lieferkette.markets.ladder import DEFAULT, Ladder, Scores
+from lieferkette.markets.ladder import DEFAULT, WITH_SECTORS, Ladder, Scores
 from lieferkette.markets.measures import MEASURES, auc, interval, matched_negatives, measure, ranks
 
 SUPPLIERS = 3000
 FEWEST_PERIODS = 2
 FEWEST_NEW_LINKS = 200
 _HORIZON = 2
+#: Suppliers of an earlier cut that teach the trees.
+_TEACHING = 1500
 _BATCH = 200
 #: The gate: how far below the neighbours a method may lie, and how many times popularity it must reach.
 _NOT_BELOW = -0.005
@@ -102,10 +105,27 @@ def question(
     return Question(past, drawn, truth, len(supplier))
 
 
-def run(asked: Question, methods: Mapping[str, Scores] | None = None, seed: int = 0) -> list[Result]:
-    """Every method on the same suppliers; without `methods` all steps of the ladder."""
-    steps = Ladder(asked.past).steps if methods is None else methods
+def run(asked: Question, extra: Mapping[str, PairFeature] | None = None, seed: int = 0) -> list[Result]:
+    """Every method on the same suppliers: the steps of the ladder, and boosting where an earlier cut can teach it.
+
+    `extra`: pair features for boosting beside the ladder's scores, e.g. distance.
+    """
+    ladder = Ladder(asked.past)
+    steps = dict(ladder.steps)
+    taught = question(asked.past.links, asked.past.cut - _HORIZON, suppliers=_TEACHING, seed=seed + 1)
+    if asked.past.cut >= _HORIZON and taught.new_links_count >= FEWEST_NEW_LINKS:
+        model = fit(taught.past, taught.truth, extra)
+        if model is not None:
+            steps["boosting"] = Boosted(ladder, extra or {}, model).scores
     return [Result(name, _measured(asked, scores, seed)) for name, scores in steps.items()]
+
+
+def run_steps(asked: Question, names: Sequence[str], seed: int = 0) -> list[Result]:
+    """Some steps of the ladder; those that it does not have are left out. None at all with too few new links."""
+    if asked.new_links_count < FEWEST_NEW_LINKS:
+        return []
+    steps = Ladder(asked.past).steps
+    return [Result(name, _measured(asked, steps[name], seed)) for name in names if name in steps]
 
 
 def gate(results: list[Result], method: str = DEFAULT) -> Gate:
@@ -121,6 +141,15 @@ def gate(results: list[Result], method: str = DEFAULT) -> Gate:
         float(mine.recall.mean() / max(simple.recall.mean(), floor)),
         interval(mine.recall - simple.recall),
     )
+
+
+def earned(results: list[Result]) -> str:
+    """The method to use: the one with sectors where it beat the default beyond doubt, else the default."""
+    by_name = {result.method: result for result in results}
+    if WITH_SECTORS not in by_name:
+        return DEFAULT
+    low, _ = interval(by_name[WITH_SECTORS].recall - by_name[DEFAULT].recall)
+    return WITH_SECTORS if low > 0 else DEFAULT
 
 
 def newest_cut(links: Links) -> int | None:

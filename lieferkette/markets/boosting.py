@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from lieferkette.markets.history import FloatArray, IntArray, Past
-from lieferkette.markets.ladder import DEFAULT, Ladder, Scores
+from lieferkette.markets.ladder import Ladder, Scores
 
 #: Pair features beside the ladder's scores: (suppliers, customers) -> value, NaN where unknown.
 PairFeature = Any
@@ -80,7 +80,10 @@ def pair_features(
 
 
 def _steps(ladder: Ladder) -> dict[str, Scores]:
-    return {**ladder.steps, "co_customers": ladder.co_customers, "reciprocal": ladder.reciprocal}
+    popular = {"popularity"}  # given once a customer, not once a pair
+    steps = {name: scores for name, scores in ladder.steps.items() if name not in popular}
+    pair = {"sector_pair": ladder.sector_pair} if ladder.has_sectors else {}
+    return {**steps, **pair, "co_customers": ladder.co_customers, "reciprocal": ladder.reciprocal}
 
 
 def _best(scores: sparse.csr_matrix, past: Past, rows: IntArray) -> tuple[IntArray, IntArray]:
@@ -99,6 +102,3 @@ def _best(scores: sparse.csr_matrix, past: Past, rows: IntArray) -> tuple[IntArr
 
 def _at(scores: sparse.csr_matrix, at: IntArray, candidates: IntArray) -> FloatArray:
     return np.asarray(scores[at, candidates], dtype=np.float64).ravel()
-
-
-__all__ = ["DEFAULT", "Boosted", "fit", "pair_features"]

@@ -1,7 +1,7 @@
 """Twins: companies that sell to and buy from the same others.
 
 A company's profile is its row of [sells to | buys from]; rare partners weigh more, long past ones less. Twins are the
-cosine neighbours in it, so every answer can say which they are. Never: knows sector or place.
+cosine neighbours in it, so every answer can say which they are. Never: knows a place.
 """
 
 from __future__ import annotations
@@ -26,15 +26,21 @@ def profiles(past: Past) -> sparse.csr_matrix:
     return unit_rows(sparse.hstack([sells, buys]).tocsr())
 
 
+def with_sector(profile: sparse.csr_matrix, sector_of: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Profiles in which the own sector weighs as much as all partners together."""
+    return unit_rows(sparse.hstack([profile, sector_of]).tocsr())
+
+
 def unit_rows(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     """Rows divided by their length; empty rows stay empty."""
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     return (sparse.diags(1 / np.where(length > 0, length, 1.0)) @ matrix).tocsr()
 
 
-def twins(profile: sparse.csr_matrix, rows: IntArray) -> sparse.csr_matrix:
-    """Cosine of each of `rows` with every company; its own is left out."""
-    found = (profile[rows] @ profile.T).tocsr()
-    found[np.arange(len(rows)), rows] = 0.0
+def twins(profile: sparse.csr_matrix, turned: sparse.csr_matrix, rows: IntArray) -> sparse.csr_matrix:
+    """Cosine of each of `rows` with every company; its own is left out. `turned`: the profiles, transposed."""
+    found = (profile[rows] @ turned).tocsr()
+    of_row = np.repeat(rows, np.diff(found.indptr))
+    found.data[found.indices == of_row] = 0.0
     found.eliminate_zeros()
     return found
