@@ -69,7 +69,7 @@ class View:
     _graphs: dict[str, YearGraph] = field(default_factory=dict, repr=False)
     _relations: dict[int, pl.DataFrame] = field(default_factory=dict, repr=False)
     _remembered: dict[Hashable, Any] = field(default_factory=dict, repr=False)
-    #: What a model made of the view once, so that its next answer is quick; gone with the view.
+    #: What models made of the view once: dearer than an answer, so never pushed out by one.
     prepared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

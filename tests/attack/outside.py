@@ -91,6 +91,11 @@ COMMANDS: dict[str, Calls | str] = {
         *_each_company("resilience", "scenario", "galvanik", "--company")(world),
     ],
     "resilience measures": _each_company("resilience", "measures"),
+    "markets": lambda world: [
+        *_each_company("markets")(world),
+        Call(["markets", "--region", "maerkische-region"]),
+        Call(["markets", "backtest"]),
+    ],
     "partners": _each_company("partners", after=("--wanted", "CNC-Drehen")),
     "offers": _each_company("offers"),
     "networks": _once("networks"),
