@@ -1,0 +1,216 @@
+"""Opportunities of a company, of a region, and the back-test, on example worlds written into a warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+import pytest
+
+from ingest.example.direct import rows_for_warehouse
+from ingest.example.world import generate
+from lieferkette.access.actor import Actor
+from lieferkette.answering.market_parts import band_of, capability_states
+from lieferkette.answering.markets import CANDIDATE_COLUMNS, Sources, markets
+from lieferkette.answering.markets_shape import MarketsAnswer
+from lieferkette.answering.model import RegionalModel
+from lieferkette.errors import NotAllowed, NotFound, NotReleased
+from lieferkette.i18n.say import say
+from lieferkette.markets.coefficients import IoTable
+from lieferkette.workspace import Workspace
+from tests.lieferkette.small_world import NOW, SmallWorld
+
+
+@pytest.fixture(scope="module")
+def region() -> Iterator[Workspace]:
+    with Workspace.open(":memory:") as workspace:
+        workspace.desk(Actor.owner()).fill(rows_for_warehouse(generate(400, seed=7)))
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def seller(region: Workspace) -> str:
+    """The company of the region that sells most often."""
+    view = region.view(Actor.owner())
+    home = view.companies.filter("is_in_register")["company_id"].implode()
+    counts = view.relations.filter(pl.col("supplier_id").is_in(home)).group_by("supplier_id").len()
+    return str(counts.sort("len", "supplier_id", descending=True)["supplier_id"][0])
+
+
+@pytest.fixture(scope="module")
+def answer(region: Workspace, seller: str) -> MarketsAnswer:
+    return region.reader(Actor.owner()).markets(seller)
+
+
+def test_sectors_are_ranked_with_parts_a_reason_and_candidates(answer: MarketsAnswer) -> None:
+    assert answer.basis == "history" and answer.why_nothing is None
+    assert [one.rank for one in answer.opportunities] == list(range(1, len(answer.opportunities) + 1))
+    assert answer.opportunities[0].score == 1.0
+    for one in answer.opportunities:
+        assert one.parts.twins_count == 20 and 0 <= (one.parts.selling_twins_count or 0) <= 20
+        assert 0 <= (one.parts.nearness or 0.0) <= 1
+        assert one.candidates.columns == list(CANDIDATE_COLUMNS) and one.candidates["is_named"].all()
+        assert str(one.sector_code) in say(one.reason, "de")
+        assert say(one.reason, "en").endswith(".")
+
+
+def test_twins_are_counted_as_the_relations_say(
+    region: Workspace, seller: str, answer: MarketsAnswer
+) -> None:
+    view = region.view(Actor.owner())
+    first = answer.opportunities[0]
+    sectors = view.companies.select(customer_id="company_id", sector=pl.col("sector_code").str.slice(0, 4))
+    there = view.relations.join(sectors, on="customer_id").filter(pl.col("sector") == first.sector_code)
+    world = view.prepared["markets"]
+    twins = [world.company_ids[n] for n in world.opportunities.twins(world.position[seller])]
+    assert first.parts.selling_twins_count == len(set(twins) & set(there["supplier_id"]))
+    customers = set(view.relations.filter(pl.col("supplier_id") == seller)["customer_id"])
+    assert not customers & set(first.candidates["company_id"])
+
+
+def test_euros_stand_only_where_enough_companies_buy(answer: MarketsAnswer) -> None:
+    known = [one.parts for one in answer.opportunities if one.parts.demand_eur is not None]
+    assert known and all(not parts.is_demand_estimated and parts.outside_band for parts in known)
+
+
+def test_a_company_sees_itself_ranked_from_its_own_view(region: Workspace, seller: str) -> None:
+    reader = region.reader(Actor.company(seller))
+    seen = reader.markets(seller)
+    assert seen.view_id != region.reader(Actor.owner()).markets(seller).view_id
+    for one in seen.opportunities:
+        assert one.parts.demand_eur is None
+        hidden = one.candidates.filter(~pl.col("is_named"))
+        assert hidden["company_id"].str.starts_with("anonym-").all()
+        assert hidden["distance_km"].is_null().all()
+
+
+def test_an_imported_table_gives_a_part(region: Workspace, seller: str) -> None:
+    reader = region.reader(Actor.owner())
+    scope = reader._scope_of(seller, None)
+    sectors = scope.view.companies["sector_code"].drop_nulls().str.slice(0, 2).unique().sort().to_list()
+    rows = pl.DataFrame(
+        {
+            "supplier_sectors": sectors,
+            "customer_sectors": [",".join(sectors)] * len(sectors),
+            "cell_origin": ["all"] * len(sectors),
+            "input_share": [1 / len(sectors)] * len(sectors),
+            "input_coefficient": [None] * len(sectors),
+        }
+    )
+    found = markets(scope, seller, Sources(io_table=IoTable("figaro", 2022, rows)))
+    assert found.has_io_table
+    assert found.opportunities[0].parts.io_share == pytest.approx(1 / len(sectors))
+    assert not reader.markets(seller).has_io_table
+
+
+def test_the_backtest_of_the_warehouse(region: Workspace, seller: str) -> None:
+    found = region.reader(Actor.owner()).backtest()
+    assert found.is_checkable and found.cut == "2024"
+    assert found.methods.filter("is_default")["method"].n_unique() == 1
+    assert found.over_popularity is not None and found.over_popularity[0] > 0
+    assert set(found.methods["has_history"]) == {True, False}
+    assert "zehn besten" in say(found.sentences[0], "de")
+    with pytest.raises(NotAllowed):
+        region.reader(Actor.company(seller)).backtest()
+
+
+def test_the_region_may_be_read_as_a_draft_by_the_owner_alone(region: Workspace, seller: str) -> None:
+    draft = region.reader(Actor.owner()).region_markets()
+    assert draft.is_draft and draft.gaps.height
+    assert (draft.gaps["addressable_eur"].fill_null(0) <= draft.gaps["outside_eur"] + 0.01).all()
+    assert (draft.gaps["buyers_count"] >= 5).all() and (draft.gaps["local_count"] > 0).all()
+    for actor in (Actor.chamber(), Actor.company(seller)):
+        with pytest.raises(NotReleased):
+            region.reader(actor).region_markets()
+
+
+def test_what_is_released_all_may_read(region: Workspace) -> None:
+    from lieferkette.answering.region_markets import region_markets_released
+
+    reader = region.reader(Actor.chamber())
+    cells = [
+        ("inputs_by_origin", "all", "25.9", "outside", "all", 6e6, None),
+        ("inputs_by_origin", "all", "25.9", "all", "all", 10e6, None),
+        ("inputs_by_origin", "all", "10.1", "outside", "all", 2e6, None),
+        ("sales_by_sector", "plastics", "vehicles", "all", "all", 4e6, None),
+        ("sales_by_destination", "plastics", "all", "all", "all", 8e6, None),
+    ]
+    found = region_markets_released(reader._scope(2025), "maerkische-region", _model(cells))
+    assert not found.is_draft
+    assert found.gaps.select("sector_code", "outside_share").rows() == [("25.9", 0.6)]
+    assert found.exposed.select("sector_group", "automotive_share").rows() == [("plastics", 0.5)]
+    assert found.sentences[0].key == "region_market_gap"
+
+
+def _model(cells: list[tuple[object, ...]]) -> RegionalModel:
+    schema = {
+        "table_id": pl.String, "cell_sector": pl.String, "partner_sector": pl.String, "cell_origin": pl.String,
+        "cell_place": pl.String, "released_value": pl.Float64, "released_band": pl.String,
+    }  # fmt: skip
+    return RegionalModel(
+        "2025-1", "maerkische-region", 2025, NOW, pl.DataFrame(cells, schema, orient="row"), {}
+    )
+
+
+@pytest.fixture
+def few() -> Iterator[SmallWorld]:
+    world = SmallWorld()
+    for name, sector in (("Zwerg KG", "25.94"), ("Riese AG", "29.32"), ("Elfe SE", "28.41")):
+        world.company(name, sector=sector)
+    yield world
+    world.workspace.close()
+
+
+def test_too_little_is_said_and_a_release_speaks_for_the_class(few: SmallWorld) -> None:
+    few.list_of("Zwerg KG", [{"partner": "Riese AG", "amount": 900}], kind="customers")
+    zwerg = few.ids["Zwerg KG"]
+    reader = few.workspace.reader(Actor.company(zwerg))
+    nothing = reader.markets(zwerg)
+    assert nothing.basis is None and nothing.why_nothing is not None
+    assert "zu wenig" in say(nothing.why_nothing, "de")
+    cells = [
+        ("selling_share", "metal_products", group, "all", "all", None, band)
+        for group, band in (("machinery", "60-70"), ("vehicles", "80-90"), ("health", "0-10"))
+    ]
+    found = markets(reader._scope_of(zwerg, None), zwerg, Sources(model=_model(cells)))
+    only = found.opportunities[0]
+    assert len(found.opportunities) == 1, "cars are supplied already, and hardly anybody supplies health"
+    assert (only.sector_group, only.basis, only.parts.twins_band) == ("machinery", "model", "60-70")
+    assert only.candidates["name"].to_list() == ["Elfe SE"]
+    assert "60 bis 70" in say(only.reason, "de") and "geschätzt" in say(only.reason, "de")
+
+
+def test_dependence_before_and_after_is_reckoned_from_known_sales(few: SmallWorld) -> None:
+    from lieferkette.answering.market_parts import automotive_shares
+
+    rows = [{"partner": "Riese AG", "amount": 900}, {"partner": "Elfe SE", "amount": 100}]
+    few.list_of("Zwerg KG", rows, kind="customers")
+    zwerg = few.ids["Zwerg KG"]
+    scope = few.workspace.reader(Actor.company(zwerg))._scope_of(zwerg, None)
+    assert automotive_shares(scope, zwerg, "28.4") == pytest.approx((0.9, 0.9 / 1.1))
+    assert automotive_shares(scope, zwerg, "29.3") == pytest.approx((0.9, 1.0 / 1.1))
+    assert automotive_shares(scope, few.ids["Riese AG"], "28.4") == (None, None)
+
+
+def test_whom_the_view_does_not_hold_nobody_can_ask_about(few: SmallWorld) -> None:
+    with pytest.raises(NotFound):
+        few.workspace.reader(Actor.owner()).markets("nobody")
+
+
+def test_capabilities_are_asked_by_the_market_and_what_lies_under_it() -> None:
+    wanted = pl.DataFrame(
+        {
+            "sector_code": ["32.50", "32", "29"],
+            "capability_code": ["iso_13485", "iso_9001", "iatf_16949"],
+            "state": ["missing", "met", "unknown"],
+        }
+    )
+    assert capability_states(wanted, "32.5") == (("iso_9001",), ("iso_13485",), ())
+    assert capability_states(None, "32.5") == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("share", "band"), [(0.0, "0-10"), (0.3, "30-40"), (0.999, "90-100"), (1.0, "90-100")]
+)
+def test_bands(share: float, band: str) -> None:
+    assert band_of(share) == band
