@@ -14,7 +14,17 @@ from dashboards.components.texts import problem
 from lieferkette.errors import UserError
 
 _HERE = Path(__file__).parent
-_PAGES = ("start", "companies", "chain", "dependencies", "partners", "reports", "sharing", "upload")
+_PAGES = (
+    "start",
+    "companies",
+    "chain",
+    "dependencies",
+    "resilience",
+    "partners",
+    "reports",
+    "sharing",
+    "upload",
+)
 
 st.set_page_config(page_title="Lieferkette", page_icon=str(_HERE / "pictures" / "icon.png"), layout="wide")
 pages = [

@@ -31,7 +31,7 @@ def region_sentences(answer: ScenarioAnswer) -> tuple[Sentence, ...]:
     if beyond.height:
         top = beyond.row(0, named=True)
         slots = {
-            "count": beyond.height,
+            "count": answer.reached_count,
             "name": top["name"],
             "loss_share": top["loss"],
             "via_names": top["via_names"],

@@ -35,7 +35,7 @@ from lieferkette.resilience.ways import contributions, tiers_from, way_back
 COARSE_EPSILON = 1e-2
 _VIA = 2
 #: Smaller losses are no finding.
-_NOTHING = 0.0005
+NOTHING = 0.0005
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class ScenarioAnswer(Answer):
     `loss`, `loss_low`, `loss_high`: of the company asked about, else of the region by output. `companies` (those
     that lose anything, the largest loss first): the company columns, initial_loss, loss_down, loss_up, loss,
     loss_low, loss_high, tier (steps from the companies hit), via_names (who passed most of it on). `by_sector`:
-    sector_group, loss, count; `by_place`: ags, loss, count; `by_tier`: tier, loss, count: loss weighted by output.
+    sector_group, loss, count; `by_place`: ags, place_name, kreis_code, latitude, longitude, loss (null where no
+    company is known), count; `by_tier`: tier, loss, count: loss weighted by output.
     `way`: names from a company hit to the one asked about (the one that loses most beyond those hit).
     `over_time`: week, left, loss.
     """
@@ -57,6 +58,7 @@ class ScenarioAnswer(Answer):
     rule: str
     steps: int
     hit_count: int
+    reached_count: int
     loss: float
     loss_low: float
     loss_high: float
@@ -91,7 +93,7 @@ def scenario(
 ) -> ScenarioAnswer:
     """Run a scenario on the view; with a company, on what lies around it.
 
-    `places`: ags, latitude, longitude of municipalities.
+    `places`: ags, place_name, kreis_code, latitude, longitude of municipalities.
     """
     whole = simulated(scope)
     position = None if company_id is None else whole.found.position.get(company_id)
@@ -107,7 +109,7 @@ def scenario(
     target = position if position is not None else _worst(base, hit)
     way = () if target is None else tuple(way_back(base.network, base.ended, target, hit)[::-1])
     names = Pseudonyms(scope.view.hidden)
-    lost = frame.filter(pl.col("loss_high") > _NOTHING)
+    lost = frame.filter(pl.col("loss_high") > NOTHING)
     answer = ScenarioAnswer(
         view_id=scope.view.view_id,
         coverage=coverage(scope),
@@ -119,13 +121,14 @@ def scenario(
         rule=base.rule,
         steps=base.ended.steps,
         hit_count=int(np.count_nonzero(hit)),
+        reached_count=int(np.count_nonzero((hit == 0) & (base.ended.loss > NOTHING))),
         **subject,
         is_bounded=around is not None and len(around) < whole.shown.height,
         model_id=model.model_id if model is not None and beyond is not None and beyond.any() else None,
         companies=names.apply(lost.select(_COLUMNS), "company_id"),
         by_sector=_summed(frame, "sector_group"),
-        by_place=_summed(frame.filter(pl.col("origin") == "region"), "ags"),
-        by_tier=_summed(frame.filter(pl.col("tier") >= 0), "tier").sort("tier"),
+        by_place=_on_map(scope, _summed(frame.filter(pl.col("origin") == "region"), "ags"), places),
+        by_tier=_summed(frame.filter(pl.col("tier") >= 0), "tier").filter(pl.col("count") > 0).sort("tier"),
         way=tuple(str(whole.shown["name"][one]) for one in way),
         over_time=_over_time(whole, settings, asked, hit, around, position),
     )
@@ -214,8 +217,16 @@ def _summed(frame: pl.DataFrame, key: str) -> pl.DataFrame:
         loss=pl.when(pl.col("weight").sum() > 0)
         .then((pl.col("loss") * pl.col("weight")).sum() / pl.col("weight").sum())
         .otherwise(pl.col("loss").mean()),
-        count=(pl.col("loss") > 0).sum(),
+        count=(pl.col("loss") > NOTHING).sum(),
     ).sort("loss", key, descending=[True, False])
+
+
+def _on_map(scope: Scope, lost: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """Every municipality of the region, with the loss of its companies."""
+    here = places.filter(pl.col("ags").is_in(sorted(scope.region_ags)))
+    return here.join(lost, on="ags", how="left").sort(
+        "loss", "ags", descending=[True, False], nulls_last=True
+    )
 
 
 def _over_time(

@@ -11,6 +11,7 @@ from lieferkette.charts.fields import state_bars
 from lieferkette.charts.flow import chain_flow
 from lieferkette.charts.heat import purchase_heat
 from lieferkette.charts.look import LOOKS, Look, LookName
+from lieferkette.charts.losses import loss_dots, loss_map, loss_over_time
 from lieferkette.charts.markets import market_bubbles, part_bars, share_steps
 from lieferkette.charts.net import chain_net, hidden_supplier_net, paths_net
 from lieferkette.charts.origins import origin_bars
@@ -27,6 +28,9 @@ __all__ = [
     "chain_net",
     "distance_bars",
     "hidden_supplier_net",
+    "loss_dots",
+    "loss_map",
+    "loss_over_time",
     "market_bubbles",
     "origin_bars",
     "part_bars",

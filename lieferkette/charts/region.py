@@ -52,14 +52,14 @@ def region_map(
     """
     largest_first = places.sort("companies_count", "place_name", descending=[True, False])
     rows = largest_first.to_dicts()
-    squeeze = _squeeze(places)
+    squeeze = squeeze_of(places)
     most = max((row["companies_count"] for row in rows), default=0) or 1
     spots = [_spot(row, polygons, squeeze, language) for row in rows if row["latitude"] is not None]
     drawn = figure(look, height)
     if polygons:
         for spot in spots:
             _field(drawn, spot, polygons.municipalities[spot.ags], most, squeeze, look)
-        borders = _path([ring for rings in polygons.kreise.values() for ring in rings], squeeze)
+        borders = outline_path([ring for rings in polygons.kreise.values() for ring in rings], squeeze)
         drawn.add_scatter(**borders, mode="lines", line={"color": look.muted, "width": 1.4}, hoverinfo="skip")
     for spot in spots:
         field, ink = look.amount(spot.companies_count / most) if polygons else (look.ground, look.text)
@@ -71,7 +71,7 @@ def region_map(
     return Picture(drawn, _alt(rows, language), largest_first)
 
 
-def _squeeze(places: pl.DataFrame) -> float:
+def squeeze_of(places: pl.DataFrame) -> float:
     """How much a degree of longitude is shorter than one of latitude in the middle of the region."""
     middle = places["latitude"].mean()
     return math.cos(math.radians(float(middle) if middle is not None else _MIDDLE_OF_GERMANY))  # type: ignore[arg-type]
@@ -84,14 +84,14 @@ def _spot(row: dict[str, Any], polygons: RegionPolygons | None, squeeze: float, 
     return _Spot(
         x=longitude * squeeze,
         y=latitude,
-        name=escaped(_short(row["place_name"])),
+        name=escaped(short_place(row["place_name"])),
         hover=f"{escaped(row['place_name'])}<br>{say('chart.place_hover', language, **counts)}",
         ags=row["ags"],
         **counts,
     )
 
 
-def _path(rings: Iterable[Ring], squeeze: float) -> dict[str, list[float | None]]:
+def outline_path(rings: Iterable[Ring], squeeze: float) -> dict[str, list[float | None]]:
     """Rings as one path with a gap after each."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -105,7 +105,7 @@ def _field(
     drawn: go.Figure, spot: _Spot, rings: Iterable[Ring], most: int, squeeze: float, look: Look
 ) -> None:
     drawn.add_scatter(
-        **_path(rings, squeeze),
+        **outline_path(rings, squeeze),
         mode="lines",
         fill="toself",
         fillcolor=look.amount(spot.companies_count / most)[0],
@@ -148,7 +148,7 @@ def _points(drawn: go.Figure, spots: list[_Spot], look: Look, language: Language
     )
 
 
-def _short(name: str) -> str:
+def short_place(name: str) -> str:
     """Name as it fits into a small field: without what stands in brackets, long double names cut."""
     name = name.split(" (")[0]
     first, dash, second = name.partition("-")

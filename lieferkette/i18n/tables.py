@@ -22,6 +22,8 @@ from lieferkette.i18n.values import (
     sector_group_label,
 )
 
+#: Columns that hold parts of a company's or a region's output.
+_LOSSES = ("loss", "loss_low", "loss_high", "initial_loss", "esri", "loss_before", "loss_after", "left")
 _BY_CODE: dict[str, Callable[[str, Language], str]] = {
     "sector_group": sector_group_label,
     "country_code": country_label,
@@ -40,6 +42,7 @@ _BY_CODE: dict[str, Callable[[str, Language], str]] = {
     "basis": lambda code, language: say(f"basis.{code}", language),
     "offered_band": lambda code, language: say(f"count_band.{code}", language),
     "notice_kind": lambda code, language: say(f"notice_kind.{code}", language),
+    "measure": lambda code, language: say(f"measure.{code}", language),
     "direction": lambda code, language: say(f"request_direction.{code}", language),
     "request_status": lambda code, language: say(f"request_status.{code}", language),
     "side": lambda code, language: say(f"side.{code}", language),
@@ -69,7 +72,7 @@ def written(column: str, language: Language) -> Callable[[Any], str] | None:
     """
     if column.endswith("_eur"):
         return lambda value: numbers.euro(value, language)
-    if column == "share" or column.endswith("_share"):
+    if column == "share" or column.endswith("_share") or column in _LOSSES:
         return lambda value: numbers.percent(value, language, 1)
     if column == "score":
         return lambda value: numbers.percent(value, language, 0)

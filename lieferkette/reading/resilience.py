@@ -89,5 +89,6 @@ class ResilienceReading(Reading):
         return self._scope(year, region_id or HOME_REGION)
 
     def _places(self) -> pl.DataFrame:
-        """Municipalities with the middle of each: ags, latitude, longitude."""
-        return self._warehouse.read(sa.select(place.c.ags, place.c.latitude, place.c.longitude))
+        """Municipalities with the middle of each: ags, place_name, kreis_code, latitude, longitude."""
+        columns = (place.c.ags, place.c.place_name, place.c.kreis_code, place.c.latitude, place.c.longitude)
+        return self._warehouse.read(sa.select(*columns))

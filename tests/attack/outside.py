@@ -124,7 +124,17 @@ EXPORTS = {
 }
 
 #: Pages. All of them ask a Reader; what they import proves that they can ask nobody else.
-SCREENS = {"chain", "companies", "dependencies", "partners", "reports", "sharing", "start", "upload"}
+SCREENS = {
+    "chain",
+    "companies",
+    "dependencies",
+    "partners",
+    "reports",
+    "resilience",
+    "sharing",
+    "start",
+    "upload",
+}
 
 
 def exports() -> set[str]:

@@ -17,7 +17,17 @@ from lieferkette.access.actor import Actor
 from lieferkette.workspace import Workspace
 
 APP = Path(__file__).parents[2] / "dashboards" / "app.py"
-SCREENS = ("start", "companies", "chain", "dependencies", "partners", "reports", "sharing", "upload")
+SCREENS = (
+    "start",
+    "companies",
+    "chain",
+    "dependencies",
+    "resilience",
+    "partners",
+    "reports",
+    "sharing",
+    "upload",
+)
 # what a hostile list would call a company: Markdown and HTML that must stay text
 BUYER = "Rübezahl **Draht** AG"
 SELLER = "Zwerg ![bild](http://boese.example/x.png) <b>GmbH</b>"
