@@ -54,6 +54,7 @@ bench: $(VENV)/.bench  ## 100,000 companies and 600,000 relations, timed beside 
 	@$(BIN)/python -m tests.bench.chains
 	@$(BIN)/python -m tests.bench.actors
 	@$(BIN)/python -m tests.bench.complexity
+	@$(BIN)/python -m tests.bench.markets
 
 attack: $(READY)  ## Releases, views and pseudonyms attacked by insiders and coalitions
 	@$(BIN)/python -m tests.attack.run --tables 200 --seed 1

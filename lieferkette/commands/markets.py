@@ -11,6 +11,7 @@ import typer
 from lieferkette.answering.backtest import measured
 from lieferkette.answering.markets_shape import Opportunity
 from lieferkette.commands import terminal
+from lieferkette.commands.complexity import put_complexity
 from lieferkette.commands.terminal import about, put, put_json, put_sentences, put_table, records, text
 from lieferkette.errors import UserError
 from lieferkette.i18n.say import say
@@ -31,11 +32,18 @@ def markets(
     snapshots: Annotated[
         Path | None, typer.Option(help="backtest: a folder of CSV files supplier,customer, one a period.")
     ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(help="Economic complexity on a CSV place,sector,amount; COMPANY is then a place of it."),
+    ] = None,
     cut: Annotated[
         list[str] | None, typer.Option(help="backtest: part of the name of the last file before the cut.")
     ] = None,
 ) -> None:
     """Where a company could sell next, what a region could make itself, or how good past answers were."""
+    if table is not None:
+        put_complexity(table, company, top)
+        return
     if snapshots is not None and company == _BACKTEST:
         _backtest_files(snapshots, cut or [])
         return
@@ -144,7 +152,7 @@ def _put_methods(methods: pl.DataFrame) -> None:
 def _backtest_files(folder: Path, wanted: list[str]) -> None:
     """The back-test on files of anybody: every file a period, in the order of their names."""
     files = sorted(folder.glob("*.csv"))
-    links = _links_of(files)
+    links = links_of(files)
     cuts = [n for n, file in enumerate(files[:-1]) if any(part in file.stem for part in wanted)]
     answers = []
     for at in cuts or [max(len(files) - 3, 0)]:
@@ -169,7 +177,8 @@ def _backtest_files(folder: Path, wanted: list[str]) -> None:
     put_json({"backtests": answers})
 
 
-def _links_of(files: list[Path]) -> Links:
+def links_of(files: list[Path]) -> Links:
+    """The pairs of files supplier,customer, each file a period. Raises UserError."""
     try:
         frames = [
             pl.read_csv(file, infer_schema=False)
