@@ -23,6 +23,7 @@ from lieferkette.commands import (
     intake,
     keeping,
     markets,
+    merging,
     partnering,
     release,
     resilience,
@@ -45,6 +46,9 @@ app.command()(demo.demo)
 app.command()(intake.ingest)
 app.add_typer(uploads.uploads_app, name="uploads")
 app.add_typer(intake.review_app, name="review")
+asking.companies_app.command()(merging.merge)
+asking.companies_app.command()(merging.split)
+asking.companies_app.command()(merging.group)
 app.add_typer(asking.companies_app, name="companies")
 app.command()(chains.chain)
 app.command()(dependencies.dependencies)

@@ -37,6 +37,8 @@ _COLUMNS = (
 )
 
 
+#: `status` of a company that was merged into another; such a company is found by nobody.
+STATUS_MERGED = "merged"
 #: Registers of fewer names are prepared in a second, and not kept on disk.
 KEPT_FROM = 20_000
 #: The register of each open warehouse, as prepared last, with the state that it was prepared from.
@@ -186,6 +188,8 @@ def known_places(connection: sa.Connection) -> PlaceIndex:
 
 
 def _known(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Known:
+    # a company that was merged into another is found by its name's alias there
+    condition = sa.and_(condition, company.c.status != STATUS_MERGED)
     ids = sa.select(company.c.company_id).where(condition)
     companies = read(connection, sa.select(*[company.c[name] for name in _COLUMNS]).where(condition))
     identifiers = company_identifier.c

@@ -13,9 +13,9 @@ from datetime import date, datetime
 import polars as pl
 import sqlalchemy as sa
 
+from ingest.load import companies
 from ingest.load.bands import refresh_bands
 from ingest.load.capabilities import load_capabilities
-from ingest.load.companies import known_places
 from ingest.load.evidence import evidence_rows, known_rates
 from ingest.load.figures import load_figures
 from ingest.load.frames import among, change, insert, read
@@ -99,6 +99,8 @@ def load_list(connection: sa.Connection, read_list: ReadList, stamp: Stamp) -> s
             connection, of_register, upload_id, read_list.list_kind, _default_year(read_list), stamp
         )
         resolve_again(connection, stamp)
+        # prepared now, so that the next list of partners need not wait for it
+        companies.public_ones(connection)
     if not told.is_empty():
         relations = _relations(connection, told, stamp)
         year = _default_year(read_list)
@@ -122,7 +124,7 @@ def _relations(connection: sa.Connection, told: pl.DataFrame, stamp: Stamp) -> p
         "supplier": with_fingerprint(records_at(two_ended, "supplier_")),
         "customer": with_fingerprint(records_at(two_ended, "customer_")),
     }
-    records = distinct_records(list(named.values()), known_places(connection))
+    records = distinct_records(list(named.values()), companies.known_places(connection))
     party_ids = _find_or_make(connection, records, stamp)
 
     def party_of(key: str) -> pl.Series:

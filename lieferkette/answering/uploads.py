@@ -8,6 +8,7 @@ Never: others' uploads, raw bytes.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import polars as pl
@@ -207,6 +208,14 @@ def owner_of(warehouse: Warehouse, upload_id: str) -> tuple[bool, str | None]:
         sa.select(upload.c.owner_company_id).where(upload.c.upload_id == upload_id)
     ).to_dicts()
     return (bool(rows), rows[0]["owner_company_id"] if rows else None)
+
+
+def owners_of_parties(warehouse: Warehouse, party_ids: Collection[str]) -> set[str | None]:
+    """The uploaders whose lists name these parties; None stands for lists of nobody, or parties not there."""
+    wanted = sorted(set(party_ids))
+    query = sa.select(party.c.party_id, party.c.owner_company_id).where(party.c.party_id.in_(wanted))
+    found = warehouse.read(query)
+    return set(found["owner_company_id"]) if found.height == len(wanted) else {None}
 
 
 def is_company(warehouse: Warehouse, company_id: str) -> bool:

@@ -307,6 +307,10 @@ DESK: dict[str, Arguments] = {
         for number in range(0, 8, 3)
         for accept in (True, False)
     ],
+    "merge": lambda world: [(world.ids["Register 2"], one) for one in _asked(world)[:3]],
+    "unmerge": lambda world: [(world.ids["Register 2"], one) for one in _asked(world)[:3]],
+    "split": lambda world: [([one],) for one in world.parties.values()],
+    "set_group": lambda world: [(_asked(world)[:2], "Konzern"), (_asked(world)[:2], None)],
     "state_capability": lambda world: [("Galvanik", one) for one in (None, *_asked(world)[:4])],
     "take_back_capability": lambda world: [("cnc_turning", one) for one in _asked(world)[:4]],
     "set_profile": lambda world: [(True, "Ruf", one) for one in _asked(world)[:4]],
@@ -334,6 +338,7 @@ OWNER_ONLY = (
     "import_io_table",
     "fill",
     "release",
+    "set_group",
 )
 
 
