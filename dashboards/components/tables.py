@@ -47,6 +47,11 @@ def table(
     return rows[0] if rows else None
 
 
+def telling(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Those of the columns that hold anything."""
+    return [name for name in columns if frame[name].null_count() < frame.height]
+
+
 def download(frame: pl.DataFrame, columns: Sequence[str], *, key: str, name_key: str) -> None:
     """The whole table as a spreadsheet without formulas or links."""
     data = frame_xlsx(readable(frame, columns, language()), headings(columns, language()), tr(name_key))

@@ -10,14 +10,13 @@ from dashboards.components.figures import look, picture
 from dashboards.components.house import reader
 from dashboards.components.language import language, tr
 from dashboards.components.tables import table
-from dashboards.components.texts import sentences, subheader
+from dashboards.components.texts import sentences
 from lieferkette import charts
 from lieferkette.answers import ChainAnswer
 
 
 def ways_between(chain: ChainAnswer, direction: str) -> None:
     """Choose another company of the chain; the ways to it, ranked, as a net and as a table."""
-    subheader("chain.paths")
     others = chain.tiers.filter(pl.col("company_id") != chain.company_id).unique(
         "company_id", maintain_order=True
     )
@@ -27,6 +26,7 @@ def ways_between(chain: ChainAnswer, direction: str) -> None:
         list(names),
         format_func=names.__getitem__,
         key="path_end",
+        persist_state="session",
         index=None,
         placeholder=tr("word.choose"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import polars as pl
 import streamlit as st
 
@@ -11,12 +13,72 @@ from dashboards.components.header import coverage_line, header
 from dashboards.components.house import reader
 from dashboards.components.language import labels, language, tr
 from dashboards.components.released import stop_for_chamber
-from dashboards.components.tables import download, table
+from dashboards.components.shape import Direction, shape
+from dashboards.components.tables import download, table, telling
 from dashboards.components.texts import empty, note, sentences, subheader
-from dashboards.components.ways import ways_between
 from lieferkette import charts
+from lieferkette.answering.structure.rollup import By
+from lieferkette.answers import ChainAnswer
 
 _COLUMNS = ["tier", "name", "sector_group", "city", "country_code", "value_eur", "share", "direct_count"]
+_GROUPS = ["tier", "name", "companies_count", "value_eur", "share"]
+_GROUP_HEADING = {"sector": "sector_group", "country": "country_code", "region": "origin"}
+
+
+def by_company(chain: ChainAnswer, card: tuple[str, str], form: str) -> None:
+    """Every company of the chain: findings, flow or net, table."""
+    sentences(chain.sentences)
+    if form != "table_only":
+        # without shares a flow has no widths; the net shows who stands where
+        has_shares = chain.tiers["share"].is_not_null().any()
+        draw = charts.chain_flow if form == "flow" and has_shares else charts.chain_net
+        drawn = draw(
+            chain.tiers,
+            chain.links,
+            direction=chain.direction,
+            root=(chain.company_id, *card),
+            total_eur=chain.total_eur,
+            look=look(),
+            language=language(),
+        )
+        picture(drawn, "chain")
+        note(tr("chain.note"))
+    with_download(chain.tiers, telling(chain.tiers, _COLUMNS))
+
+
+def rolled(chain: ChainAnswer, towards: Direction, depth: int, by: By, top: int, form: str) -> None:
+    """The same chain by sector, country or origin: findings, flow, table."""
+    found = reader().rolled_chain(chain.company_id, towards, depth, by, chain.year)
+    sentences(found.sentences)
+    tiers, links = charts.rolled_frames(
+        found.tiers, found.links, by=by, root_id=chain.company_id, top=top, language=language()
+    )
+    if form != "table_only" and found.links["share"].is_not_null().any():
+        drawn = charts.chain_flow(
+            tiers,
+            links,
+            direction=chain.direction,
+            root=(chain.company_id, "", "unknown"),
+            total_eur=found.total_eur,
+            look=look(),
+            language=language(),
+        )
+        picture(drawn, "chain")
+        note(tr("chain.note"))
+    named = found.tiers.rename({"group": _GROUP_HEADING[by]})
+    columns = [_GROUP_HEADING[by] if name == "name" else name for name in _GROUPS]
+    with_download(named, telling(named, columns))
+
+
+def with_download(frame: pl.DataFrame, columns: list[str]) -> None:
+    """The table under the picture, and the whole of it to take along."""
+    head, button = st.columns([9, 3], vertical_alignment="bottom")
+    with head:
+        subheader("chain.table")
+    with button:
+        download(frame, columns, key="download", name_key="chain.title")
+    table(frame, columns, key="tiers", alt=tr("chain.table"))
+
 
 asked = header("chain.title", with_company=True)
 stop_for_chamber()
@@ -24,7 +86,7 @@ if asked.company_id is None:
     empty("companies.empty", "screens/upload.py", "go.upload")
     st.stop()
 line = st.container()
-filters = st.columns([3, 3, 3, 3], vertical_alignment="bottom", gap="medium")
+filters = st.columns([2.6, 2, 2, 2.4, 3], vertical_alignment="bottom", gap="medium")
 direction = filters[0].segmented_control(
     tr("chain.direction"),
     ["upstream", "downstream"],
@@ -32,23 +94,29 @@ direction = filters[0].segmented_control(
     required=True,
     format_func=labels("chain", ["upstream", "downstream"]),
     key="direction",
-    persist_state="session",
+    bind="query-params",
 )
-depth = filters[1].slider(tr("chain.depth"), 1, 5, 3, key="depth", persist_state="session")
-top = filters[2].slider(tr("chain.top"), 3, 10, 7, key="top", persist_state="session")
-form = filters[3].segmented_control(
+depth = filters[1].slider(tr("chain.depth"), 1, 5, 3, key="depth", bind="query-params")
+top = filters[2].slider(tr("chain.top"), 3, 10, 7, key="top", bind="query-params")
+by = filters[3].selectbox(
+    tr("chain.by"),
+    ["company", "sector", "country", "region"],
+    format_func=labels("by", ["company", "sector", "country", "region"]),
+    key="by",
+    bind="query-params",
+)
+form = filters[4].segmented_control(
     tr("chain.view"),
     ["flow", "net", "table_only"],
     default="flow",
     required=True,
     format_func=labels("chain", ["flow", "net", "table_only"]),
     key="form",
-    persist_state="session",
+    bind="query-params",
 )
+towards: Direction = "upstream" if direction == "upstream" else "downstream"
 
-chain = reader().chain(
-    asked.company_id, "upstream" if direction == "upstream" else "downstream", depth, asked.year, top
-)
+chain = reader().chain(asked.company_id, towards, depth, asked.year, top)
 card = reader().company(asked.company_id)
 if chain.tiers.is_empty():
     sentences(chain.sentences)
@@ -68,32 +136,10 @@ with line:
         ),
         known,
     )
-sentences(chain.sentences)
-if form != "table_only":
-    # without shares a flow has no widths; the net shows who stands where
-    draw = (
-        charts.chain_flow if form == "flow" and chain.tiers["share"].is_not_null().any() else charts.chain_net
-    )
-    drawn = draw(
-        chain.tiers,
-        chain.links,
-        direction=chain.direction,
-        root=(chain.company_id, card["name"], card["sector_group"] or "unknown"),
-        total_eur=chain.total_eur,
-        look=look(),
-        language=language(),
-    )
-    picture(drawn, "chain")
-    note(tr("chain.note"))
-
-columns = [name for name in _COLUMNS if chain.tiers[name].null_count() < chain.tiers.height]
-head, button = st.columns([9, 3], vertical_alignment="bottom")
-with head:
-    subheader("chain.table")
-with button:
-    download(chain.tiers, columns, key="download", name_key="chain.title")
-table(chain.tiers, columns, key="tiers", alt=tr("chain.table"))
+if by == "company":
+    by_company(chain, (card["name"], card["sector_group"] or "unknown"), form)
+else:
+    rolled(chain, towards, depth, cast(By, by), top, form)
 if direction == "upstream":
     beyond_the_view(asked.company_id, asked.year)
-
-ways_between(chain, "upstream" if direction == "upstream" else "downstream")
+shape(chain, towards, depth)

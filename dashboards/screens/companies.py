@@ -12,7 +12,7 @@ from dashboards.components.house import actor, reader
 from dashboards.components.language import language, tr
 from dashboards.components.released import stop_for_chamber
 from dashboards.components.tables import download, table
-from dashboards.components.texts import empty, forward, note, sentences
+from dashboards.components.texts import empty, forward, note, sentences, subheader
 from lieferkette.i18n.numbers import euro_short, number
 from lieferkette.i18n.values import country_label, sector_group_label, sector_label
 
@@ -28,11 +28,23 @@ _PARTNERS = [
     "is_confirmed",
     "evidence",
 ]
+_FIGURES = ("revenue_eur", "material_cost_eur", "personnel_cost_eur", "value_added_eur")
+_FOUND_FIRST = 3
 
 
 def take(company_id: str) -> None:
     """Show the company that was found."""
     st.session_state[COMPANY_KEY] = company_id
+
+
+def findings(company_id: str, year: int | None) -> None:
+    """The gravest findings about a company, with the way to all of them."""
+    own = reader().dependencies(company_id, year)
+    if not own.suppliers_count and not own.customers_count:
+        return
+    found = [*own.sentences[:_FOUND_FIRST], *reader().exposure(company_id, year).sentences[:_FOUND_FIRST]]
+    subheader("companies.findings")
+    sentences(found)
 
 
 def partners(company_id: str, direction: Literal["suppliers", "customers"], year: int | None) -> None:
@@ -53,7 +65,9 @@ def partners(company_id: str, direction: Literal["suppliers", "customers"], year
 
 
 asked = header("companies.title", with_company=True)
-text = st.text_input(tr("companies.search"), key="search", placeholder=tr("companies.search_hint"))
+text = st.text_input(
+    tr("companies.search"), key="search", bind="query-params", placeholder=tr("companies.search_hint")
+)
 if text:
     found = reader().companies(text)
     if found.is_empty():
@@ -77,9 +91,7 @@ with st.container(border=True, gap="xxsmall"):
     ]
     st.text(" · ".join(part for part in parts if part))
     for year in card["figures"]:
-        known = [
-            (name, year[name]) for name in ("revenue_eur", "material_cost_eur") if year[name] is not None
-        ]
+        known = [(name, year[name]) for name in _FIGURES if year[name] is not None]
         known_text = [f"{tr(f'column.{name}')} {euro_short(value, language())}" for name, value in known]
         if known_text:
             st.text(f"{number(year['year'], language()).replace('.', '')}: " + " · ".join(known_text))
@@ -88,6 +100,7 @@ with st.container(border=True, gap="xxsmall"):
         forward("screens/dependencies.py", "go.dependencies")
 
 stop_for_chamber()
+findings(asked.company_id, asked.year)
 suppliers, customers = st.tabs([tr("side.suppliers"), tr("side.customers")])
 with suppliers:
     partners(asked.company_id, "suppliers", asked.year)

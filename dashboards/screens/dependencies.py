@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from dashboards.components.behind import behind
 from dashboards.components.beyond import beyond_the_view
 from dashboards.components.figures import look, picture, table_twin
 from dashboards.components.header import coverage_line, header
 from dashboards.components.house import reader
-from dashboards.components.language import language, tr
+from dashboards.components.language import labels, language, tr
+from dashboards.components.many import many
 from dashboards.components.metrics import metric_row
 from dashboards.components.released import stop_for_chamber
 from dashboards.components.tables import table
@@ -19,7 +21,7 @@ from lieferkette.answers import DependenciesAnswer
 from lieferkette.i18n.numbers import number, percent
 from lieferkette.i18n.values import sector_label
 
-_SINGLE = ["sector_code", "name", "amount_eur", "share", "alternatives_count"]
+_SINGLE = ["sector_code", "name", "amount_eur", "share", "is_essential", "alternatives_count"]
 _HIDDEN = ["name", "via_count", "share", "via_names"]
 _CARDS = 4
 
@@ -68,7 +70,9 @@ def single_sources(found: DependenciesAnswer) -> None:
                 sector_label(row["sector_code"], language()) if row["sector_code"] else tr("word.unknown")
             )
             st.text(row["name"])
-            slots = {name: row[name] for name in ("amount_eur", "share", "alternatives_count")}
+            slots = {
+                name: row[name] for name in ("amount_eur", "share", "alternatives_count", "is_essential")
+            }
             note(tr("dependencies.single_card", **slots))
     if found.single_sources.height > _CARDS:
         with st.expander(tr("dependencies.all_single", count=found.single_sources.height)):
@@ -87,6 +91,18 @@ def origins(found: DependenciesAnswer) -> None:
 
 asked = header("dependencies.title", with_company=True)
 stop_for_chamber()
+about = st.segmented_control(
+    tr("dependencies.about"),
+    ["company", "many"],
+    default="company",
+    required=True,
+    format_func=labels("about", ["company", "many"]),
+    key="about",
+    bind="query-params",
+)
+if about == "many":
+    many(asked.year)
+    st.stop()
 if asked.company_id is None:
     empty("companies.empty", "screens/upload.py", "go.upload")
     st.stop()
@@ -112,4 +128,7 @@ with right:
     single_sources(answer)
 if answer.by_sector_country.height:
     origins(answer)
+met = reader().exposure(asked.company_id, asked.year)
+value = reader().local_value(asked.company_id, asked.year)
+behind(met, answer.inputs, (*met.sentences, *value.sentences))
 beyond_the_view(asked.company_id, asked.year)

@@ -28,6 +28,7 @@ from lieferkette.answers import Answer, Coverage, Sentence
 from lieferkette.chains.graph import IntArray
 from lieferkette.dependencies.concentration import concentration
 from lieferkette.dependencies.pooled import Pooled, pooled
+from schemas.reference.sector_groups import BY_CODE
 
 _COMMON: dict[str, Any] = {
     **dict.fromkeys(COMPANY_COLUMNS, pl.String),
@@ -77,7 +78,7 @@ def pooled_dependencies(scope: Scope, region_id: str, sector_code: str | None) -
     """What the region's companies (of a sector) depend on together, from all lists; for the owner."""
     members = _members(scope, sector_code)
     covered = coverage(scope, population=len(members))
-    none = (Sentence("pooled_no_lists", {"sector_code": sector_code, "members_count": len(members)}),)
+    none = (Sentence("pooled_no_lists", _sector_slots(sector_code) | {"members_count": len(members)}),)
     answer = _nothing(scope.view.view_id, covered, region_id, sector_code, scope.year, none)
     answer = replace(answer, members_count=len(members))
     base = scope.view.graph(scope.year) if scope.year is not None else None
@@ -102,7 +103,7 @@ def pooled_dependencies(scope: Scope, region_id: str, sector_code: str | None) -
             effective_suppliers=bought.total.effective_partners,
             regional_share=regional[0] if is_known else None,
             inputs=input_frame(bought),
-            single_sources=single_source_frame(scope, found, pool.position, sector_code),
+            single_sources=single_source_frame(scope, found, pool.position, _buyer(sector_code)),
             hidden_suppliers=hidden_frame(scope, found, pool.position),
             common_suppliers=_common_suppliers(scope, base, found, pool, members),
             origins=origins,
@@ -121,12 +122,22 @@ def released_dependencies(
             "purchases_by_origin", level, ALL, "region", ("purchases_by_origin", level, ALL, ALL)
         )
         if share is not None:
-            is_code, is_group = level[:2].isdigit(), level != ALL and not level[:2].isdigit()
-            slots = {"share": share, "sector_code": level if is_code else None,
-                     "sector_group": level if is_group else None, "model_id": model.model_id}  # fmt: skip
+            slots = _sector_slots(level) | {"share": share, "model_id": model.model_id}
             found = (Sentence("pooled_released", slots),)
             break
     return _nothing(view_id, covered, model.region_id, sector_code, model.year, found, model.model_id)
+
+
+def _buyer(sector: str | None) -> str | None:
+    """The WZ code by which inputs of a sector are weighed; a group of sectors counts as its first division."""
+    return min(BY_CODE[sector].divisions) if sector in BY_CODE else sector
+
+
+def _sector_slots(sector: str | None) -> dict[str, Any]:
+    """A sector in the slots of a sentence: as WZ code, as group of sectors, or neither."""
+    is_code = sector is not None and sector[:2].isdigit()
+    is_group = sector not in (None, ALL) and not is_code
+    return {"sector_code": sector if is_code else None, "sector_group": sector if is_group else None}
 
 
 def _members(scope: Scope, sector_code: str | None) -> list[str]:
@@ -199,7 +210,7 @@ def _with_sentences(answer: PooledDependencies) -> PooledDependencies:
         Sentence(
             "pooled_basis",
             {"buyers_count": answer.buyers_count, "members_count": answer.members_count,
-             "sector_code": answer.sector_code, "total_eur": answer.total_eur},
+             "total_eur": answer.total_eur} | _sector_slots(answer.sector_code),
         )
     ]  # fmt: skip
     if answer.regional_share is not None:

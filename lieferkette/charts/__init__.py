@@ -7,6 +7,7 @@ Never: imports Streamlit or the warehouse, asks for data, fetches anything from 
 
 from __future__ import annotations
 
+from lieferkette.charts.exposure import exposure_bars
 from lieferkette.charts.fields import state_bars
 from lieferkette.charts.flow import chain_flow
 from lieferkette.charts.heat import purchase_heat
@@ -18,6 +19,7 @@ from lieferkette.charts.origins import origin_bars
 from lieferkette.charts.partners import distance_bars
 from lieferkette.charts.picture import Picture
 from lieferkette.charts.region import region_map
+from lieferkette.charts.rolled import rolled_frames
 
 __all__ = [
     "LOOKS",
@@ -27,6 +29,7 @@ __all__ = [
     "chain_flow",
     "chain_net",
     "distance_bars",
+    "exposure_bars",
     "hidden_supplier_net",
     "loss_dots",
     "loss_map",
@@ -37,6 +40,7 @@ __all__ = [
     "paths_net",
     "purchase_heat",
     "region_map",
+    "rolled_frames",
     "share_steps",
     "state_bars",
 ]

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
+from lieferkette.answering.structure.rollup import By
 from lieferkette.answers import ChainAnswer
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import about, put, put_json, put_sentences, put_table, records, text
@@ -16,7 +17,7 @@ from lieferkette.reader import Reader
 Direction: TypeAlias = Literal["upstream", "downstream"]
 
 
-class By(StrEnum):
+class Group(StrEnum):
     """What a chain is rolled up by."""
 
     SECTOR = "sector"
@@ -40,7 +41,7 @@ def chain(
     tiers: Annotated[int, typer.Option(min=1, max=10, help="How many tiers.")] = 3,
     to: Annotated[str | None, typer.Option(help="Ways from COMPANY to this company.")] = None,
     top: Annotated[int, typer.Option(min=1, help="Largest companies a tier; ways with --to.")] = 10,
-    by: Annotated[By | None, typer.Option(help="Roll the chain up.")] = None,
+    by: Annotated[Group | None, typer.Option(help="Roll the chain up.")] = None,
     show: Annotated[
         Show | None, typer.Option(help="Borders crossed, circles, or single points of failure.")
     ] = None,
@@ -111,7 +112,7 @@ def _put_rolled(
     company_id: str,
     direction: Direction,
     tiers: int,
-    by: Literal["sector", "country", "region"],
+    by: By,
     year: int | None,
 ) -> None:
     answer = reader.rolled_chain(company_id, direction, tiers, by, year)

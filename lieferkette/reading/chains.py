@@ -13,7 +13,7 @@ from lieferkette.answering.structure import rollup as rollup_answers
 from lieferkette.answering.structure.borders import Borders
 from lieferkette.answering.structure.circles import Circles
 from lieferkette.answering.structure.failure_points import FailurePoints
-from lieferkette.answering.structure.rollup import RolledChain
+from lieferkette.answering.structure.rollup import By, RolledChain
 from lieferkette.answers import ChainAnswer, PartnersAnswer, PathsAnswer
 from lieferkette.reading.base import HOME_REGION, Reading
 
@@ -53,7 +53,7 @@ class ChainReading(Reading):
         company_id: str,
         direction: Direction = "upstream",
         tiers: int = 3,
-        by: Literal["sector", "country", "region"] = "sector",
+        by: By = "sector",
         year: int | None = None,
     ) -> RolledChain:
         """The chain of a company by tier, rolled up by sector, country or region (the origin)."""

@@ -78,6 +78,32 @@ def test_page_dependencies_name_the_single_source(open_app: Opener, one_row_ware
     assert {metric.label: metric.value for metric in page.metric}["Einzelquellen"] == "1"
 
 
+@pytest.mark.parametrize("by", ["sector", "country", "region"])
+def test_page_the_chain_rolls_up_and_keeps_its_sum(
+    open_app: Opener, one_row_warehouse: Path, by: str
+) -> None:
+    app = open_app(one_row_warehouse)
+    buyer = house.workspace().reader(Actor.owner()).find(BUYER)
+    page = show(app, "chain", company=buyer)
+    page.selectbox(key="by").set_value(by).run()
+    assert not page.exception
+    assert page.dataframe[0].value["Anteil"].sum() == pytest.approx(1.0)
+    assert any("100\u00a0% Ihres Einkaufs" in text for text in texts(page))
+
+
+def test_page_dependencies_of_the_region_are_the_owners(open_app: Opener, example_warehouse: Path) -> None:
+    app = open_app(example_warehouse)
+    first = house.workspace().reader(Actor.owner()).companies(limit=1)["company_id"][0]
+    page = show(app, "dependencies")
+    page.segmented_control(key="about").set_value("many").run()
+    assert any("vollständigen Lieferantenlisten von" in text for text in texts(page))
+    assert {metric.label for metric in page.metric} >= {"Einzelquellen", "Einkauf in der Region"}
+    others = show(AppTest.from_file(app._script_path, default_timeout=60), "dependencies", sight=first)
+    others.segmented_control(key="about").set_value("many").run()
+    assert not others.metric
+    assert say("released.none_others", "de") in texts(others)
+
+
 def test_page_start_counts_the_region(open_app: Opener, example_warehouse: Path) -> None:
     page = show(open_app(example_warehouse), "start")
     region = house.workspace().reader(Actor.owner()).region()

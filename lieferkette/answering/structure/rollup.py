@@ -6,6 +6,7 @@ Computed from every relation, then summed: a roll-up never rests on the largest 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -17,6 +18,7 @@ from lieferkette.chains.graph import Direction, FloatArray, Graph, IntArray
 from lieferkette.chains.links import grouped_links
 from lieferkette.chains.tiers import Tiers, tiers
 
+By: TypeAlias = Literal["sector", "country", "region"]
 #: What a chain can be rolled up by, and the column of companies that says it.
 ROLLUPS = {"sector": "sector_group", "country": "country_code", "region": "origin"}
 
@@ -46,8 +48,8 @@ class RolledChain(Answer):
     total_eur: float | None
 
 
-def rolled_chain(scope: Scope, company_id: str, direction: Direction, max_tier: int, by: str) -> RolledChain:
-    """The chain of a company by `by`: "sector", "country" or "region" (the origin)."""
+def rolled_chain(scope: Scope, company_id: str, direction: Direction, max_tier: int, by: By) -> RolledChain:
+    """The chain of a company by sector, country or region (the origin)."""
     found = scope.view.graph(scope.year) if scope.year is not None else None
     position = found.position.get(company_id) if found else None
     if found is None or position is None:
