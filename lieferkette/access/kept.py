@@ -11,9 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import mmap
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +31,7 @@ from lieferkette.chains.storage import load_graph, save_graph
 from schemas.versions import UNFINISHED, sync_file, sync_folder
 
 _log = logging.getLogger(__name__)
-_FACTS = "facts.json"
+_FACTS, _CHECKS = "facts.json", "checks.json"
 #: Rooms whose code decides what stands in a frame or an array.
 _ROOT = Path(__file__).parents[2]
 _MADE_BY = ("schemas", "lieferkette/access", "lieferkette/chains")
@@ -56,13 +58,13 @@ class Kept:
 
     def facts(self) -> dict[str, Any]:
         """The small facts kept beside the frames."""
-        facts: dict[str, Any] = json.loads((self.folder / _FACTS).read_text(encoding="utf-8"))["facts"]
+        facts: dict[str, Any] = json.loads((self.folder / _FACTS).read_text(encoding="utf-8"))
         return facts
 
     def graph(self, name: str, make: Callable[[], tuple[Graph, pl.Series]]) -> tuple[Graph, pl.Series]:
         """A graph and the company at each of its positions; made, and kept where the disk lets it."""
         folder = self.folder / name
-        if not folder.exists():
+        if not _is_whole(folder):
             graph, company_ids = make()
             try:
                 with _unfinished(folder) as unfinished:
@@ -71,15 +73,6 @@ class Kept:
             except OSError:  # full, or gone with the state that it belongs to
                 return graph, company_ids
         return load_graph(folder / "arrays"), _mapped(folder / "companies.arrow")["company_id"]
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every file is as long as it was when it was written."""
-        try:
-            sizes = json.loads((self.folder / _FACTS).read_text(encoding="utf-8"))["sizes"]
-            return all((self.folder / name).stat().st_size == size for name, size in sizes.items())
-        except (OSError, ValueError, KeyError):
-            return False
 
 
 @dataclass(frozen=True)
@@ -99,15 +92,11 @@ class Shelf:
         return None if self.folder is None else self.folder / name
 
     def find(self, name: str) -> Kept | None:
-        """What was kept under a name for this state; None where there is nothing, or no longer all of it."""
+        """What was kept under a name for this state; None where there is nothing, or not what was written."""
         of_state = self._of_state
-        if of_state is None or not (of_state / name).exists():
+        if of_state is None:
             return None
-        kept = Kept(of_state / name)
-        if kept.is_whole:
-            return kept
-        shutil.rmtree(kept.folder, ignore_errors=True)
-        return None
+        return Kept(of_state / name) if _is_whole(of_state / name) else None
 
     def keep(self, name: str, frames: Mapping[str, pl.DataFrame], facts: Mapping[str, Any]) -> Kept | None:
         """Write frames and facts under a name, and delete what is kept of other states.
@@ -122,9 +111,7 @@ class Shelf:
             with _unfinished(of_state / name) as unfinished:
                 for frame_name, frame in frames.items():
                     _write(frame, unfinished / f"{frame_name}.arrow")
-                sizes = {path.name: path.stat().st_size for path in unfinished.iterdir()}
-                said = {"facts": dict(facts), "sizes": sizes}
-                (unfinished / _FACTS).write_text(json.dumps(said), encoding="utf-8")
+                (unfinished / _FACTS).write_text(json.dumps(dict(facts)), encoding="utf-8")
         except OSError as error:
             _log.warning("nothing is kept in %s: %s", of_state, error.strerror)
             return None
@@ -156,15 +143,37 @@ def _mapped(file: Path) -> pl.DataFrame:
     return frame
 
 
+def _checksum(file: Path) -> int:
+    """Quick to compute, and no damaged byte passes it unseen."""
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return zlib.crc32(content)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether a folder is there with every byte that was written; one that is not goes."""
+    if not folder.exists():
+        return False
+    try:
+        written = json.loads((folder / _CHECKS).read_text(encoding="utf-8"))
+        if all(_checksum(folder / name) == check for name, check in written.items()):
+            return True
+    except (OSError, ValueError, AttributeError):
+        pass
+    shutil.rmtree(folder, ignore_errors=True)
+    return False
+
+
 @contextmanager
 def _unfinished(folder: Path) -> Iterator[Path]:
     """A folder to write into that gets its name when all of it is on the disk; whoever comes second leaves it."""
     made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.parent))
     try:
         yield made
-        for path in made.rglob("*"):
-            if path.is_file():
-                sync_file(path)
+        files = [path for path in made.rglob("*") if path.is_file()]
+        checks = {path.relative_to(made).as_posix(): _checksum(path) for path in files}
+        (made / _CHECKS).write_text(json.dumps(checks), encoding="utf-8")
+        for path in (*files, made / _CHECKS):
+            sync_file(path)
         if not folder.exists():
             os.rename(made, folder)
             sync_folder(folder.parent)
