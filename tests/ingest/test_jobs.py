@@ -239,7 +239,8 @@ def test_the_same_file_read_in_another_way_replaces_its_first_reading(home: Ware
     again = take(home, text, amount_unit=1000.0)
     assert again.status == "loaded"
     assert amounts(home) == [Decimal(7000)]
-    assert take(home, text).status == "loaded"
+    assert take(home, text).status == "unchanged", "what was corrected is remembered"
+    assert take(home, text, amount_unit=1.0).status == "loaded"
     assert amounts(home) == [Decimal(7)]
 
 
