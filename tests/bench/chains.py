@@ -1,10 +1,10 @@
-"""How fast chain questions are answered, beside igraph, networkx and DuckDB, on one graph in one run.
+"""How fast chain questions are answered, beside igraph, rustworkx, networkx and DuckDB, on one graph in one run.
 
     python -m tests.bench.chains [--companies 100000] [--relations 600000] [--pairs 20]
 
 Every engine answers the same questions; where two disagree the run ends with an error. Times are mean
 processor times per question, one thread each, so that neighbours on the machine disturb less; only the ratios
-mean anything elsewhere. igraph is optional.
+mean anything elsewhere. igraph and rustworkx are optional; rustworkx has no search that stops at a tier.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from lieferkette.dependencies.origins import origins
 from lieferkette.dependencies.single_sources import single_sources
 
 Answer = Callable[[Any], Any]
-_ENGINES = ("lieferkette", "igraph", "networkx", "duckdb")
+_ENGINES = ("lieferkette", "igraph", "rustworkx", "networkx", "duckdb")
 
 
 @dataclass
@@ -113,7 +113,15 @@ def reach_question(graph: Graph, engines: dict[str, Any], max_tier: int, sources
             lambda s: len(engines["igraph"].neighborhood(s, order=max_tier, mode="out")) - 1,
             1_000 if max_tier <= 3 else 20,
         )
+    if "rustworkx" in engines:
+        answers["rustworkx"] = (lambda s: _rustworkx_reach(engines["rustworkx"], s, max_tier), 5)
     return Question(f"reach, tiers ≤ {max_tier}", sources, answers)
+
+
+def _rustworkx_reach(network: Any, source: int, max_tier: int) -> int:
+    """It walks all layers, having no bound."""
+    layers = importlib.import_module("rustworkx").bfs_layers(network, [source])
+    return sum(len(layer) for layer in layers[1 : max_tier + 1])
 
 
 def _duckdb_reach(connection: duckdb.DuckDBPyConnection, source: int, max_tier: int) -> int:
@@ -144,10 +152,32 @@ def path_questions(graph: Graph, engines: dict[str, Any], pairs: list[tuple[int,
         network = engines["igraph"]
         bounded["igraph"] = (lambda p: len(network.get_all_simple_paths(p[0], p[1], maxlen=5)), 10)
         heaviest["igraph"] = (lambda p: _igraph_heaviest(network, p), 2)
+    if "rustworkx" in engines:
+        rustworkx = importlib.import_module("rustworkx")
+        # Its bound counts companies, not steps.
+        bounded["rustworkx"] = (
+            lambda p: len(rustworkx.all_simple_paths(engines["rustworkx"], *p, cutoff=6)),
+            2,
+        )
+    bounded["duckdb"] = (lambda p: _duckdb_paths(engines["duckdb"], *p), 1)
     return [
         Question("all paths, steps ≤ 5", pairs, bounded),
         Question("ten heaviest paths, steps ≤ 6", pairs, heaviest),
     ]
+
+
+def _duckdb_paths(connection: duckdb.DuckDBPyConnection, source: int, target: int) -> int:
+    query = """
+        with recursive way(company, steps, trail) as (
+            select ?::integer, 0, [?::integer]
+            union all
+            select customer, steps + 1, list_append(trail, customer)
+            from way join relation on supplier = company
+            where steps < 5 and company != ?::integer and not list_contains(trail, customer)
+        )
+        select count(*) from way where company = ?::integer"""
+    found = connection.sql(query, params=[source, source, target, target]).fetchall()
+    return int(found[0][0])
 
 
 def _igraph_heaviest(network: Any, pair: tuple[int, int]) -> float:
@@ -170,6 +200,12 @@ def dominator_question(graph: Graph, engines: dict[str, Any], sources: list[int]
     if "igraph" in engines:
         answers["igraph"] = (
             lambda s: _indirect(enumerate(engines["igraph"].dominator(s, mode="out")), s),
+            10,
+        )
+    if "rustworkx" in engines:
+        rustworkx = importlib.import_module("rustworkx")
+        answers["rustworkx"] = (
+            lambda s: _indirect(rustworkx.immediate_dominators(engines["rustworkx"], s).items(), s),
             10,
         )
     return Question("dominator tree", sources, answers)
@@ -195,6 +231,13 @@ def engines_for(graph: Graph) -> dict[str, Any]:
             n=graph.company_count, edges=np.column_stack([supplier, customer]), directed=True
         )
         found["igraph"].es["cost"] = (-np.log(columns["purchase_share"])).tolist()
+    if importlib.util.find_spec("rustworkx"):
+        rustworkx = importlib.import_module("rustworkx")
+        found["rustworkx"] = rustworkx.PyDiGraph()
+        found["rustworkx"].add_nodes_from(range(graph.company_count))
+        found["rustworkx"].add_edges_from_no_data(
+            list(zip(supplier.tolist(), customer.tolist(), strict=True))
+        )
     return found
 
 
