@@ -1,11 +1,11 @@
-"""The gate: withhold what is unsafe, withhold more until nothing unsafe can be worked out, and prove it.
+"""The gate: withhold what is unsafe, publish beside the rest only what nothing unsafe can be worked out from.
 
-Primary suppression is by the rules; secondary suppression is a search (cheapest sibling first) that is never
-trusted: after every step all that the published cells tell together is judged again, and only what the linear
-programmes of `audit` and `intervals` pass is let through. At the end what was withheld needlessly is given back,
-each piece under the same audit.
-Cells of earlier releases stay published and count as known. Beside them new sums are added one by one, and only where
-those who came and those who went would pass as cells of their own.
+Primary suppression is by the rules. Secondary suppression goes the other way round: nothing is published at first;
+then sums are added one by one, most valuable first, and one stays only where all that the published sums tell
+together, judged by the linear programmes of `audit` and `intervals`, is safe. So what leaves has passed the audit as
+a whole at every step. The other way, publishing all and mending one weakness after another, withholds more.
+Cells of earlier releases stay published and count as known. Beside them a new sum is added only where those who came
+and those who went would pass as cells of their own.
 PyPI `pytauargus` was weighed: it suppresses one table for an outsider, while this gate must hold several linked
 tables and releases against coalitions at both ends of a flow.
 """
@@ -24,14 +24,8 @@ from lieferkette.disclosure.intervals import smallest
 from lieferkette.disclosure.primary import comes_too_close, is_unsafe
 from lieferkette.disclosure.rules import Rules
 
-#: Withheld cells that are tried again at the end, largest first.
-_SECOND_CHANCES = 20
-#: Breaches of one part that are mended before judging again.
-_BREACHES_A_ROUND = 8
-#: Siblings that are tried as a complement before the sum above them is withheld instead.
-_SIBLINGS_TRIED = 12
 #: New sums that are tried beside earlier releases, most valuable first.
-_RENEWALS_TRIED = 12
+_RENEWALS_TRIED = 10
 
 
 @dataclass(frozen=True)
@@ -116,27 +110,19 @@ class _Gate:
         )
 
     def run(self) -> Passed:
-        if self.cells.is_past.any():
-            self._renew()
-        else:
-            self._mend()
-            self._give_back()
-        return Passed(self.is_published, self.is_primary, self.is_held)
-
-    def _mend(self) -> None:
-        while spots := self.weak_spots():
-            self._withhold_for(spots)
-
-    def _renew(self) -> None:
-        """Beside what earlier releases told, publish one new sum after the other, most valuable first."""
+        """Publish one sum after the other, most valuable first, wherever all that is published then passes."""
         candidates = np.flatnonzero(self.is_published & ~self.cells.is_past)
+        candidates = candidates[np.argsort(-self.cost[candidates], kind="stable")]
+        if self.cells.is_past.any():
+            candidates = candidates[:_RENEWALS_TRIED]
         self.is_published = self.cells.is_past.copy()
-        for cell in candidates[np.argsort(-self.cost[candidates], kind="stable")][:_RENEWALS_TRIED].tolist():
+        for cell in candidates.tolist():
             self.is_published[cell] = True
             self.is_published[cell] = not self.weak_spots(limit=1)
+        return Passed(self.is_published, self.is_primary, self.is_held)
 
     # --- judging ------------------------------------------------------------------------------------
-    def weak_spots(self, limit: int = _BREACHES_A_ROUND) -> list[Weakness]:
+    def weak_spots(self, limit: int = 8) -> list[Weakness]:
         """Cheap tests first; linear programmes, for so many breaches a part, where these find nothing."""
         known = told(self.membership, self.is_published)
         found = [
@@ -144,8 +130,9 @@ class _Gate:
             for atoms, cell in self._sums_told(known)
             if self._is_weak(inside := known.flows_in(atoms))
         ]
-        found = found or [weak for part in known.parts for weak in self._breaches(known, part, limit)]
         found = found or self._narrow(known)
+        for part in known.parts:
+            found = found or self._breaches(known, part, limit)
         return found
 
     def _sums_told(self, known: Told) -> list[tuple[frozenset[int], int]]:
@@ -187,39 +174,6 @@ class _Gate:
         low = smallest(self.flows, known, np.flatnonzero(inside))
         flows = self.flows.take(inside)
         return bool(low > flows.total - self.rules.margin_share * flows.totals()[1][0] * (1 - 1e-6))
-
-    # --- withholding --------------------------------------------------------------------------------
-    def _withhold_for(self, spots: list[Weakness]) -> None:
-        """One more cell for each weakness, but not two in the same equation before judging again."""
-        touched: set[int] = set()
-        for spot in spots:
-            if touched & set(spot.cells):
-                continue
-            chosen = self._complement(spot)
-            self.is_published[chosen] = False
-            touched |= {chosen, *spot.cells}
-
-    def _complement(self, spot: Weakness) -> int:
-        """The cell to withhold: the cheapest sibling that mends it, else the cheapest of the sums that tell it."""
-        inside_some = np.zeros(len(self.cells), dtype=np.bool_)
-        for cell in spot.cells:
-            inside_some |= ~(self.membership & ~self.membership[cell]).any(axis=1)
-        inside_some[list(spot.cells)] = False
-        adds = (self.membership & ~spot.flows).any(axis=1)
-        siblings = np.flatnonzero(self.is_published & inside_some & adds)
-        siblings = siblings[np.argsort(self.cost[siblings], kind="stable")]
-        for sibling in siblings[:_SIBLINGS_TRIED].tolist():
-            if not comes_too_close(self.flows.take(spot.flows | self.membership[sibling]), self.rules):
-                return int(sibling)
-        return min(spot.cells, key=lambda cell: (self.cost[cell], cell))
-
-    def _give_back(self) -> None:
-        """Publish again what was withheld for others and is not needed, largest first."""
-        withheld = np.flatnonzero(~self.is_published & ~self.is_primary & ~self.is_held)
-        for cell in withheld[np.argsort(-self.cost[withheld], kind="stable")][:_SECOND_CHANCES].tolist():
-            self.is_published[cell] = True
-            if self.weak_spots():
-                self.is_published[cell] = False
 
     def _key(self, inside: BoolArray | IntArray) -> bytes:
         return np.packbits(inside).tobytes()

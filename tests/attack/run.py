@@ -5,7 +5,7 @@ earlier ones, then all that was published is attacked: by any reader, by every i
 three (the largest companies of each cell that was withheld, and others drawn at random).
 
 What the line counts, over the cells of both tables of every release, totals included: a cell is published where the
-release gives a figure for it, `renewed` for its own state or carried on from the latest release that had one (then
+release gives a figure for it, told anew for its own state or carried over from the latest release that had one (then
 it tells a reader nothing new). A cell's value is the sum of its flows in the release's own state.
 """
 
@@ -42,7 +42,7 @@ class Tally:
     published: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     value: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     published_value: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    renewed: int = 0
+    told_anew: int = 0
 
     def line(self, seconds: float) -> str:
         """The summary line."""
@@ -58,7 +58,7 @@ class Tally:
         by_kind = "; ".join(f"{kind}: {shares([kind])}" for kind in kinds)
         return (
             f"{self.releases} releases, {self.attacks} attacks: {self.exact} exact, {self.within} within the margin; "
-            f"published {shares(kinds)} (renewed {self.renewed / sum(self.cells.values()):.1%} of cells); {by_kind}; "
+            f"published {shares(kinds)} (told anew {self.told_anew / sum(self.cells.values()):.1%} of cells); {by_kind}; "
             f"{seconds:.0f} s"
         )
 
@@ -99,15 +99,13 @@ def _release(
         Cells.of(
             [*(sorted(members) for members in cells.values()), *(sorted(p) for p in earlier)],
             [False] * len(cells) + [True] * len(earlier),
-            # Totals matter most, as in a release.
-            [4.0 ** key.count("*") for key in cells] + [1.0] * len(earlier),
         ),
         rules,
     )
     open_cells = zip(cells.items(), passed.is_published, strict=False)
     fresh = {key: frozenset(members) for (key, members), is_open in open_cells if is_open}
     tally.releases += 1
-    tally.renewed += len(fresh)
+    tally.told_anew += len(fresh)
     for key, members in cells.items():
         value = sum(flows[i][2] for i in members)
         is_published = key in fresh or key in has_figure
