@@ -54,11 +54,11 @@ class Tally:
             )
             return f"{published / cells:.1%} of cells, {published_value / value:.1%} of value"
 
-        kinds = sorted(self.cells)
+        kinds, cells = sorted(self.cells), sum(self.cells.values())
         by_kind = "; ".join(f"{kind}: {shares([kind])}" for kind in kinds)
         return (
             f"{self.releases} releases, {self.attacks} attacks: {self.exact} exact, {self.within} within the margin; "
-            f"published {shares(kinds)} (told anew {self.told_anew / sum(self.cells.values()):.1%} of cells); {by_kind}; "
+            f"published {shares(kinds)} (told anew {self.told_anew / cells:.1%} of cells); {by_kind}; "
             f"{seconds:.0f} s"
         )
 
