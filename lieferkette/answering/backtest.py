@@ -10,8 +10,10 @@ import polars as pl
 from lieferkette.answering.common import Scope, coverage
 from lieferkette.answering.market_world import checkable, market_world
 from lieferkette.answering.markets_shape import BacktestAnswer
+from lieferkette.answering.pair_facts import pair_facts
 from lieferkette.answers import Sentence
 from lieferkette.markets.backtest import FEWEST_NEW_LINKS, SIMPLEST, Gate, Result, gate, run
+from lieferkette.markets.coefficients import IoTable
 from lieferkette.markets.ladder import DEFAULT
 from lieferkette.markets.measures import MEASURES
 
@@ -24,7 +26,7 @@ METHODS = {
 }
 
 
-def backtest(scope: Scope) -> BacktestAnswer:
+def backtest(scope: Scope, io_table: IoTable | None = None) -> BacktestAnswer:
     """Every method on the newest cut of the view's own years."""
     world = market_world(scope.view)
     asked = checkable(scope.view, world.links, world.position)
@@ -34,8 +36,11 @@ def backtest(scope: Scope) -> BacktestAnswer:
     if asked.new_links_count < FEWEST_NEW_LINKS:
         return _too_little(scope, asked.new_links_count, label)
     without = checkable(scope.view, world.links, world.position, with_history=False)
-    results, used = run(asked), world.opportunities.method
-    methods, passed = measured(results, run(without) if without and len(without.suppliers) else [], used)
+    facts = pair_facts(scope.view, world, io_table)
+    results, used = run(asked, facts), world.opportunities.method
+    methods, passed = measured(
+        results, run(without, facts) if without and len(without.suppliers) else [], used
+    )
     by_name = {result.method: result.means["recall_10"] for result in results}
     slots = {"cut": label, "default_share": by_name[used], "popularity_share": by_name[SIMPLEST]}
     return BacktestAnswer(

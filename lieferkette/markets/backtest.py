@@ -18,7 +18,7 @@ from scipy import sparse
 from lieferkette.markets.boosting import Boosted, PairFeature, fit
 from lieferkette.markets.history import FloatArray, IntArray, Links, Past
 from lieferkette.markets.ladder import DEFAULT, WITH_SECTORS, Ladder, Scores
-from lieferkette.markets.measures import MEASURES, auc, interval, matched_negatives, measure, ranks
+from lieferkette.markets.measures import MEASURES, auc, best_of, interval, matched_negatives, measure, ranks
 
 SUPPLIERS = 3000
 FEWEST_PERIODS = 2
@@ -187,7 +187,7 @@ def _of_supplier(
     candidates, score = candidates[may], row.data[may]
     is_true = np.isin(candidates, truth)
     # Ties at the edge of the first 10 or 50 are settled by the company's number, the same for all methods.
-    order = np.lexsort((candidates, -score))[:50]
+    order = best_of(candidates, score, 50)
     top = np.array([is_true[order[:10]].sum(), is_true[order].sum()], dtype=np.float64)
     values = measure(ranks(score, score[is_true]), len(truth), top)
     negative = matched_negatives(past.popularity, truth, np.concatenate([own, truth, [supplier]]), pool, rng)

@@ -7,7 +7,7 @@ Never: proposes a customer that no step below scored.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,8 @@ from scipy import sparse
 from lieferkette.markets.history import FloatArray, IntArray, Past
 from lieferkette.markets.ladder import Ladder, Scores
 
-#: Pair features beside the ladder's scores: (suppliers, customers) -> value, NaN where unknown.
-PairFeature = Any
+#: A feature beside the ladder's scores: (suppliers, customers) -> values, NaN where unknown.
+PairFeature = Callable[[IntArray, IntArray], FloatArray]
 CANDIDATES = 100
 _TREES = {
     "max_iter": 120,

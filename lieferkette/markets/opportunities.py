@@ -16,6 +16,7 @@ from scipy import sparse
 
 from lieferkette.markets.history import UNKNOWN_SECTOR, BoolArray, FloatArray, IntArray
 from lieferkette.markets.ladder import DEFAULT, Ladder
+from lieferkette.markets.measures import best_of
 
 Basis = Literal["history", "sector"]
 
@@ -85,15 +86,20 @@ class Opportunities:
     def best_customers(self, companies: IntArray, top: int = 10) -> list[IntArray]:
         """The best candidates of many companies at once, by the default method."""
         scores = self.ladder.steps[self.method](companies).tocsr()
-        return [self._candidates(int(one), scores[place])[0][:top] for place, one in enumerate(companies)]
+        found = (self._allowed(int(one), scores[place]) for place, one in enumerate(companies))
+        return [candidates[best_of(candidates, values, top)] for candidates, values in found]
 
     def _candidates(self, company: int, row: sparse.csr_matrix) -> tuple[IntArray, FloatArray]:
-        candidates = row.indices.astype(np.int64)
-        own = self.customers(company)
-        may = ~np.isin(candidates, own) & (candidates != company) & (row.data > 0)
-        candidates, values = candidates[may], row.data[may]
-        order = np.lexsort((candidates, -values))
+        """All candidates, best first, with their scores."""
+        candidates, values = self._allowed(company, row)
+        order = best_of(candidates, values, len(values))
         return candidates[order], values[order]
+
+    def _allowed(self, company: int, row: sparse.csr_matrix) -> tuple[IntArray, FloatArray]:
+        """Scored companies that are neither the company itself nor its customers."""
+        candidates = row.indices.astype(np.int64)
+        may = ~np.isin(candidates, self.customers(company)) & (candidates != company) & (row.data > 0)
+        return candidates[may], row.data[may]
 
     def _by_market(
         self, company: int, candidates: IntArray, values: FloatArray, twins: IntArray, top: int

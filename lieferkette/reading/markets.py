@@ -40,7 +40,7 @@ class MarketReading(RegionReading):
         """How good the order would have been on the warehouse's own years. Raises NotAllowed for all but the owner."""
         if self.actor.role != "owner":
             raise NotAllowed
-        return backtest(self._scope(None))
+        return backtest(self._scope(None), imported_io_table(self._warehouse))
 
     def _wanted_capabilities(self, company_id: str) -> pl.DataFrame | None:
         """What each sector asks for, and whether the company states it: sector_code, capability_code, state."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -14,6 +15,7 @@ from lieferkette.answering.market_parts import band_of, capability_states
 from lieferkette.answering.markets import CANDIDATE_COLUMNS, Sources, markets
 from lieferkette.answering.markets_shape import MarketsAnswer
 from lieferkette.answering.model import RegionalModel
+from lieferkette.answering.pair_facts import pair_facts
 from lieferkette.errors import NotAllowed, NotFound, NotReleased
 from lieferkette.i18n.say import say
 from lieferkette.markets.coefficients import IoTable
@@ -112,6 +114,29 @@ def test_the_backtest_of_the_warehouse(region: Workspace, seller: str) -> None:
     assert "zehn besten" in say(found.sentences[0], "de")
     with pytest.raises(NotAllowed):
         region.reader(Actor.company(seller)).backtest()
+
+
+def test_facts_of_a_pair_are_its_distance_and_the_tables_coefficient(region: Workspace, seller: str) -> None:
+    view = region.view(Actor.owner())
+    region.reader(Actor.owner()).markets(seller)
+    world = view.prepared["markets"]
+    rows = {
+        "supplier_sectors": ["25"],
+        "customer_sectors": ["28"],
+        "cell_origin": ["all"],
+        "input_share": [0.4],
+    }
+    table = IoTable("figaro", 2022, pl.DataFrame(rows | {"input_coefficient": [0.2]}))
+    facts = pair_facts(view, world, table)
+    suppliers = np.array([world.position[seller]] * 50)
+    customers = np.arange(50)
+    kilometres = facts["distance"](suppliers, customers)
+    assert np.nanmin(kilometres) >= 0 and facts["distance"](suppliers[:1], suppliers[:1])[0] == 0
+    code = dict(enumerate(world.sector_codes)) | {-1: ""}
+    for customer, share in zip(customers, facts["io_share"](suppliers, customers), strict=True):
+        pair = (code[world.links.sector[suppliers[0]]][:2], code[world.links.sector[customer]][:2])
+        assert share == 0.4 if pair == ("25", "28") else np.isnan(share)
+    assert set(pair_facts(view, world, None)) == {"distance"}
 
 
 def test_the_region_may_be_read_as_a_draft_by_the_owner_alone(region: Workspace, seller: str) -> None:
