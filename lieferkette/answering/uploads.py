@@ -117,7 +117,10 @@ def questions(warehouse: Warehouse, actor: Actor) -> pl.DataFrame:
         .join(party, party.c.party_id == match_question.c.party_id)
         .join(company, company.c.company_id == match_question.c.company_id)
         .where(match_question.c.status == "open", is_mine)
-        .order_by(match_question.c.score.desc(), party.c.name, company.c.name, match_question.c.party_id)
+        # what the list says decides: ids are drawn anew for the same list
+        .order_by(
+            match_question.c.score.desc(), party.c.name, company.c.name, party.c.fingerprint, party.c.party_id
+        )
     )
 
 

@@ -26,10 +26,10 @@ SECTORS = ("24.10", "25.62", "28.41", None)
 LEVELS = ("private", "statistics", "network", "open")
 
 
-def random_world(seed: int, address: str = ":memory:") -> SmallWorld:
+def random_world(seed: int) -> SmallWorld:
     """Companies that name each other at random levels, some of them in no register and without account."""
     chance = random.Random(seed)
-    small = SmallWorld(address)
+    small = SmallWorld()
     names = [f"K{number}" for number in range(chance.randint(6, 10))]
     for name in names:
         registered = name == "K0" or chance.random() < 0.8

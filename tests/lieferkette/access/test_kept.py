@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from lieferkette import workspace
 from lieferkette.access import kept
 from lieferkette.access.actor import Actor
 from lieferkette.access.kept import Shelf
 from schemas.relations import evidence
-from tests.attack.toggles import random_world
 from tests.lieferkette.access.test_view import as_bytes, every_answer
 from tests.lieferkette.small_world import SmallWorld
 
@@ -38,18 +38,20 @@ def files(folder: Path) -> list[Path]:
     return [path for path in (folder / "derived").rglob("*") if path.is_file()]
 
 
-@pytest.mark.property
-@pytest.mark.parametrize("seed", [3])
-def test_what_is_kept_answers_as_what_is_computed(seed: int, tmp_path: Path) -> None:
-    in_memory, on_disk = random_world(seed), random_world(seed, str(tmp_path / "w.duckdb"))
-    for actor in (Actor.owner(), *(Actor.company(in_memory.ids[name]) for name in ("K0",))):
-        on_disk.workspace.reader(actor).years()  # made and kept
-        on_disk.workspace.forget_views()
-        opened = as_bytes(every_answer(on_disk.workspace.reader(actor)))
-        assert opened == as_bytes(every_answer(in_memory.workspace.reader(actor)))
+def test_what_is_kept_answers_as_what_is_computed(
+    world: SmallWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.company("C", sector="24.10")
+    world.account("C", "network")
+    world.list_of("B", [{"partner": "C", "amount": Decimal(5), "band": "over_50"}], sharing="network")
+    for actor in (Actor.owner(), Actor.company(world.ids["A"]), Actor.company(world.ids["C"])):
+        with monkeypatch.context() as nothing_kept:
+            nothing_kept.setattr(workspace, "derived_folder", lambda _: None)
+            computed = as_bytes(every_answer(world.workspace.reader(actor)))
+        for _ in ("made", "opened"):
+            world.workspace.forget_views()
+            assert as_bytes(every_answer(world.workspace.reader(actor))) == computed
     assert {path.parent.name for path in files(tmp_path)} >= {"owner", "offer"}
-    in_memory.workspace.close()
-    on_disk.workspace.close()
 
 
 def test_another_state_is_made_anew_and_the_old_one_goes(world: SmallWorld, tmp_path: Path) -> None:
@@ -96,11 +98,9 @@ def test_what_changes_meanwhile_is_not_kept(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_takes_nothing_costs_no_answer(tmp_path: Path) -> None:
+def test_a_folder_that_takes_nothing_costs_no_answer(world: SmallWorld, tmp_path: Path) -> None:
     (tmp_path / "derived").write_text("a file stands where the folder should")
-    small = random_world(3, str(tmp_path / "w.duckdb"))
-    assert small.workspace.reader(Actor.owner()).years() == [2025]
-    small.workspace.close()
+    assert world.workspace.reader(Actor.owner()).years() == [2025]
 
 
 def test_no_private_list_of_a_company_touches_the_disk(world: SmallWorld, tmp_path: Path) -> None:
