@@ -53,6 +53,7 @@ bench: $(VENV)/.bench  ## 100,000 companies and 600,000 relations, timed beside 
 	@$(BIN)/python -m tests.bench.region
 	@$(BIN)/python -m tests.bench.chains
 	@$(BIN)/python -m tests.bench.actors
+	@$(BIN)/python -m tests.bench.resilience
 	@$(BIN)/python -m tests.bench.complexity
 	@$(BIN)/python -m tests.bench.markets
 
