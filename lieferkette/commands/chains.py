@@ -7,11 +7,13 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
+from lieferkette.answering.model import ModelAnswer
 from lieferkette.answering.structure.rollup import By
 from lieferkette.answers import ChainAnswer
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import about, put, put_json, put_sentences, put_table, records, text
-from lieferkette.errors import UserError
+from lieferkette.errors import NotReleased, UserError
+from lieferkette.i18n.say import say
 from lieferkette.reader import Reader
 
 Direction: TypeAlias = Literal["upstream", "downstream"]
@@ -68,10 +70,11 @@ def chain(
         elif show is Show.BOTTLENECKS:
             _put_bottlenecks(reader, company_id, direction, top, year)
         else:
-            _put_tiers(reader.chain(company_id, direction, tiers, year, top), top)
+            _put_tiers(reader, reader.chain(company_id, direction, tiers, year, top), top)
 
 
-def _put_tiers(answer: ChainAnswer, top: int) -> None:
+def _put_tiers(reader: Reader, answer: ChainAnswer, top: int) -> None:
+    model = _beyond(reader, answer)
     put_json(
         {
             "company_id": answer.company_id,
@@ -79,10 +82,15 @@ def _put_tiers(answer: ChainAnswer, top: int) -> None:
             "year": answer.year,
             "tiers": _tiers_json(answer),
             "unknown": records(answer.unknown),
+            "beyond": model and {"model_id": model.model_id, "is_estimated": True,
+                                 "sentences": [say(one, terminal.settings.language) for one in model.sentences],
+                                 "tiers": records(model.beyond)},
         }
         | about(answer)
-    )
+    )  # fmt: skip
     put_sentences(answer)
+    for sentence in model.sentences if model else ():
+        put(say(sentence, terminal.settings.language))
     for number in sorted(answer.tiers["tier"].unique().to_list()):
         put(f"\n{text('Stufe', 'tier')} {number}")
         put_table(
@@ -97,6 +105,16 @@ def _put_tiers(answer: ChainAnswer, top: int) -> None:
             },
             top,
         )
+
+
+def _beyond(reader: Reader, answer: ChainAnswer) -> ModelAnswer | None:
+    """What the regional model says where a company's own view of its suppliers ends; None without a release."""
+    if reader.actor.role != "company" or answer.direction != "upstream":
+        return None
+    try:
+        return reader.model_of(answer.company_id, answer.year)
+    except NotReleased:
+        return None
 
 
 def _tiers_json(answer: ChainAnswer) -> list[dict[str, Any]]:

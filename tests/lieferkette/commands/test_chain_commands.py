@@ -61,6 +61,11 @@ def test_the_shape_of_a_chain(example: Call) -> None:
     assert len(circle["evidence"]) == len(circle["companies"]) - 1
 
 
+def test_beyond_a_view_stands_nothing_before_a_release(example: Call) -> None:
+    assert example.json("chain", BUYER, "--actor", BUYER)["beyond"] is None
+    assert example.json("chain", BUYER)["beyond"] is None, "the owner sees relations, not the model"
+
+
 def test_dependencies_carry_exposure_and_value(example: Call) -> None:
     found = example.json("dependencies", BUYER)
     promised = {
