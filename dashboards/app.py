@@ -20,6 +20,7 @@ _PAGES = (
     "chain",
     "dependencies",
     "resilience",
+    "markets",
     "partners",
     "reports",
     "sharing",

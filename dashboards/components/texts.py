@@ -28,9 +28,9 @@ def subheader(key: str) -> None:
     st.subheader(tr(key), anchor=False)
 
 
-def strong(key: str) -> None:
-    """A bold line of the catalogue, such as the title of a card."""
-    st.markdown(f"**{tr(key)}**")
+def strong(key: str, **slots: object) -> None:
+    """A bold line of the catalogue, such as the title of a card; its slots never hold text from a list."""
+    st.markdown(f"**{tr(key, **slots)}**")
 
 
 def card(title_key: str, body: str, page: str | None = None, link_key: str = "") -> None:

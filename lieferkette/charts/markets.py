@@ -19,6 +19,16 @@ _NAMED_BUBBLES = 8
 _LEAST_PX, _MORE_PX = 22, 26
 
 
+def shortened(label: str, limit: int = 30) -> str:
+    """A market's label cut to what fits beside its mark, without the code in brackets.
+
+    >>> shortened("Sonstiger Großhandel (WZ\\xa046.7)"), shortened("Herstellung von Teilen und Zubehör für Kraftwagen")
+    ('Sonstiger Großhandel', 'Herstellung von Teilen und Zu…')
+    """
+    plain = label.split(" (WZ")[0]
+    return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
+
+
 def part_bars(parts: pl.DataFrame, *, look: Look, language: Language) -> Picture:
     """Bars of `parts` (part: the key of its name after `market_part.`, share: 0 … 1 or null)."""
     rows = parts.reverse().to_dicts()
@@ -43,7 +53,7 @@ def part_bars(parts: pl.DataFrame, *, look: Look, language: Language) -> Picture
             font={"size": 12, "color": look.muted},
         )
     drawn.update_layout(barmode="stack", margin={"l": 4, "r": 4, "t": 2, "b": 2})
-    drawn.update_xaxes(visible=False, range=[0, 1.55])
+    drawn.update_xaxes(visible=False, range=[0, 1.8])
     drawn.update_yaxes(showgrid=False, tickfont={"size": 12, "color": look.text})
     told = [f"{label} {text}" for label, text in zip(reversed(labels), reversed(texts), strict=True)]
     return Picture(drawn, say("chart.parts_alt", language, names=told), parts)
@@ -80,7 +90,7 @@ def market_bubbles(markets: pl.DataFrame, *, look: Look, language: Language) -> 
             drawn.add_annotation(
                 x=row["nearness"],
                 y=row["demand_share"],
-                text=escaped(row["label"]),
+                text=escaped(shortened(row["label"])),
                 showarrow=False,
                 xanchor="right" if is_right else "left",
                 xshift=-24 if is_right else 24,
@@ -125,9 +135,15 @@ def share_steps(markets: pl.DataFrame, *, look: Look, language: Language) -> Pic
             )
         )
         drawn.add_annotation(
-            xref="paper", x=0, y=place, yshift=15, text=escaped(row["label"]), showarrow=False, xanchor="left",
+            xref="paper",
+            x=0,
+            y=place,
+            yshift=15,
+            text=escaped(shortened(row["label"], 44)),
+            showarrow=False,
+            xanchor="left",
             font={"size": 12, "color": look.text},
-        )  # fmt: skip
+        )
     drawn.add_shape(
         type="line",
         x0=today,

@@ -12,12 +12,13 @@ from lieferkette.answering.backtest import measured
 from lieferkette.answering.markets_shape import Opportunity
 from lieferkette.commands import terminal
 from lieferkette.commands.complexity import put_complexity
+from lieferkette.commands.partnering import put_field
 from lieferkette.commands.terminal import about, put, put_json, put_sentences, put_table, records, text
 from lieferkette.errors import UserError
 from lieferkette.i18n.say import say
 from lieferkette.markets.backtest import question, run
 from lieferkette.markets.history import Links
-from lieferkette.reader import Reader
+from lieferkette.reader import HOME_REGION, Reader
 
 _BACKTEST = "backtest"
 
@@ -27,6 +28,9 @@ def markets(
         str | None, typer.Argument(metavar="[COMPANY|backtest]", help="Id or name, or the word backtest.")
     ] = None,
     region: Annotated[str | None, typer.Option(help="A region instead of a company.")] = None,
+    field: Annotated[
+        str | None, typer.Option(help="A transition field: who of the region is near, what is missing.")
+    ] = None,
     top: Annotated[int, typer.Option(min=1, help="So many customer sectors.")] = 10,
     year: Annotated[int | None, typer.Option(help="Business year; the newest without.")] = None,
     snapshots: Annotated[
@@ -46,6 +50,9 @@ def markets(
         return
     if snapshots is not None and company == _BACKTEST:
         _backtest_files(snapshots, cut or [])
+        return
+    if field is not None:
+        put_field(field, region or HOME_REGION)
         return
     if (company is None) == (region is None):
         raise UserError(

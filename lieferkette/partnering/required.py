@@ -1,7 +1,7 @@
-"""What buyers of a sector ask for, by the catalogues: certificates by their buyers, and what transition fields require.
+"""What buyers of a sector ask for, by the catalogue of capabilities, and whether a company has it.
 
-Comes in: the catalogues, and what a company states. Goes out: frames.
-Never: says that a buyer asks for more than the catalogues do.
+Comes in: the catalogue, and what a company states. Goes out: frames.
+Never: says that a buyer asks for more than the catalogue does; what a transition field requires is of that field alone.
 """
 
 from __future__ import annotations
@@ -12,19 +12,16 @@ import polars as pl
 
 from lieferkette.partnering.fields import state_of
 from schemas.catalogues.capabilities import catalogue
-from schemas.catalogues.transition_fields import transition_fields
 
 
 @cache
 def required_by_sector() -> pl.DataFrame:
-    """sector_code, capability_code: codes of WZ 2008 as deep as the catalogues name them; "29" stands for all beneath.
+    """sector_code, capability_code: codes of WZ 2008 as deep as the catalogue names them; "29" stands for all beneath.
 
     >>> required_by_sector().filter(pl.col("sector_code") == "32.50")["capability_code"].to_list()
-    ['iso_13485', 'precision_cleaning']
+    ['iso_13485']
     """
     asked = {(sector, one.code) for one in catalogue().values() for sector in one.asked_by}
-    fields = transition_fields().values()
-    asked |= {(sector, code) for field in fields for sector in field.sectors for code in field.required}
     return pl.DataFrame(sorted(asked), schema=["sector_code", "capability_code"], orient="row")
 
 

@@ -10,11 +10,13 @@ from lieferkette.answering.markets_shape import BacktestAnswer, MarketsAnswer, R
 from lieferkette.answering.region_markets import region_markets_draft, region_markets_released
 from lieferkette.errors import NotAllowed, NotReleased
 from lieferkette.io_table import imported_io_table
+from lieferkette.partnering.required import wanted_states
 from lieferkette.reading.base import HOME_REGION
+from lieferkette.reading.partnering import PartnerReading
 from lieferkette.reading.regions import RegionReading
 
 
-class MarketReading(RegionReading):
+class MarketReading(RegionReading, PartnerReading):
     """New markets by the actor's view, the regional model and public statistics."""
 
     def markets(
@@ -42,6 +44,8 @@ class MarketReading(RegionReading):
             raise NotAllowed
         return backtest(self._scope(None), imported_io_table(self._warehouse))
 
-    def _wanted_capabilities(self, company_id: str) -> pl.DataFrame | None:
+    def _wanted_capabilities(self, company_id: str) -> pl.DataFrame:
         """What each sector asks for, and whether the company states it: sector_code, capability_code, state."""
-        return None
+        stated = self._profiles().capabilities.filter(~pl.col("is_expired"))
+        own = stated.filter(pl.col("company_id") == company_id)["capability_code"]
+        return wanted_states(set(own.to_list()))

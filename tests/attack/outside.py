@@ -96,6 +96,7 @@ COMMANDS: dict[str, Calls | str] = {
     "resilience measures": _each_company("resilience", "measures"),
     "markets": lambda world: [
         *_each_company("markets")(world),
+        Call(["markets", "--field", "rail"]),
         Call(["markets", "--region", "maerkische-region"]),
         Call(["markets", "backtest"]),
     ],
@@ -134,6 +135,7 @@ SCREENS = {
     "partners",
     "reports",
     "resilience",
+    "markets",
     "sharing",
     "start",
     "upload",

@@ -23,6 +23,7 @@ SCREENS = (
     "chain",
     "dependencies",
     "resilience",
+    "markets",
     "partners",
     "reports",
     "sharing",

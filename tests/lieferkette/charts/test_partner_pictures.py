@@ -38,18 +38,20 @@ def test_a_partner_without_a_known_place_says_so() -> None:
 
 
 def test_unknown_capabilities_are_a_part_of_the_bar() -> None:
-    fields = pl.DataFrame(
-        {
-            "field_id": ["rail", "hydrogen"],
-            "met_codes": [["iso_9001"], []],
-            "missing_codes": [["iso_22163"], []],
-            "unknown_codes": [[], ["ped", "testing"]],
-        }
+    states = pl.DataFrame(
+        [
+            ("rail", "iso_9001", True, "met"),
+            ("rail", "iso_22163", True, "missing"),
+            ("rail", "welding", False, "missing"),
+            ("hydrogen", "ped", True, "unknown"),
+            ("hydrogen", "testing", True, "unknown"),
+        ],
+        schema=["field_id", "capability_code", "is_required", "state"],
+        orient="row",
     )
-    drawn = state_bars(fields, look=LOOKS["light"], language="de")
-    assert [(trace.name, list(trace.x)) for trace in drawn.figure.data] == [
-        ("vorhanden", [1, 0]), ("fehlt", [1, 0]), ("unbekannt", [0, 2]),
-    ]  # fmt: skip
+    drawn = state_bars(states, look=LOOKS["light"], language="de")
+    assert [list(trace.x) for trace in drawn.figure.data] == [[1, 0], [1, 0], [1, 0], [0, 2]]
+    assert drawn.figure.data[3].name == "unbekannt"
     assert "Bahntechnik" in drawn.alt
 
 
