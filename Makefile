@@ -12,10 +12,10 @@ export LIEFERKETTE_CACHE ?= $(CURDIR)/var/kernels
 CODE := schemas ingest lieferkette dashboards tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo dashboard test check format dictionary attack bench chaos corpus acceptance environment clean
+.PHONY: help run demo dashboard test check format dictionary attack bench bench-matching chaos corpus acceptance environment clean
 
 help:  ## List what can be done
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: demo dashboard  ## The example region in the browser
 
@@ -48,6 +48,10 @@ dictionary: $(READY)  ## Write schemas/DATA_DICTIONARY.md anew
 $(VENV)/.bench: $(READY)
 	@sh tests/tools/environment.sh $(VENV) dev,bench
 	@touch $@
+
+bench-matching: $(VENV)/.bench  ## Rows to companies: made lists, the example region, labelled pairs, beside other engines
+	@LIEFERKETTE_SHARED='$(LIEFERKETTE_SHARED)' $(BIN)/python -m tests.bench.matching.run
+	@$(BIN)/python -m tests.bench.matching.speed --splink
 
 bench: $(VENV)/.bench  ## 100,000 companies and 600,000 relations, timed beside other engines
 	@$(BIN)/python -m tests.bench.region

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from ingest.clean.names import normalise_columns
-from ingest.match import Known, known_companies
+from ingest.match import Known, block, known_companies
+from ingest.match.compare import compare
+from ingest.match.features import prepare
+from ingest.match.known import identifiers_of, keys_of
+from ingest.match.model import log_odds
 from tests.bench.matching.made_rows import Linkage
 
 _NO_IDENTIFIERS = pl.DataFrame(schema=dict.fromkeys(("company_id", "scheme", "identifier"), pl.String))
@@ -68,3 +72,19 @@ def recall_at_precision(scored: pl.DataFrame, made: Linkage, precision: float) -
     precise = right / pl.Series(range(1, len(right) + 1))
     enough = right.filter(precise >= precision)
     return float(enough.max() or 0) / max(made.truth["company_id"].count(), 1)  # type: ignore[arg-type]
+
+
+def likeliest(rows: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """party_id, company_id, score: for each row the likeliest company, however unlikely, with its probability."""
+    records = prepare(rows).with_row_index("party_no")
+    ids = keys_of(identifiers_of(rows, "party_id"), "party_id")
+    compared = compare(block.nearest(records, known), records, ids, known)
+    odds = compared.select("party_id", "company_id").with_columns(
+        log_odds(compared, known.names.height).exp()
+    )
+    best = odds.group_by("party_id", "company_id").agg(pl.col("log_odds").max().alias("odds"))
+    share = pl.col("odds") / (1 + pl.col("odds").sum().over("party_id"))
+    ranked = best.select("party_id", "company_id", share.alias("score")).sort(
+        "score", "company_id", descending=[True, False]
+    )
+    return ranked.unique("party_id", keep="first", maintain_order=True)

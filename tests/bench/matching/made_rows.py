@@ -125,7 +125,7 @@ def written(made: Made, maker: Maker) -> dict[str, str | None]:
         form = chance.choice(_RESPELLED[form])
     elif happens("legal_form_wrong"):
         form = chance.choice(["GmbH", "GmbH & Co. KG", "AG", "KG"])
-    name = _respelled_base(made.base, chance)
+    name = respelled(made.base, chance)
     name = name if happens("legal_form_missing") else f"{name} {form}"
     if happens("umlauts_written_out"):
         name = name.translate(_UMLAUTS)
@@ -137,7 +137,9 @@ def written(made: Made, maker: Maker) -> dict[str, str | None]:
     return row | _place(made, maker)
 
 
-def _respelled_base(base: str, chance: random.Random) -> str:
+def respelled(base: str, chance: random.Random) -> str:
+    """A name without its form as somebody writes it: words swapped, missing, abbreviated, respaced, misspelled."""
+
     def happens(kind: str) -> bool:
         return chance.random() < NOISE[kind]
 

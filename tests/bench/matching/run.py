@@ -1,0 +1,118 @@
+"""How well rows find their companies, beside plain Splink and rapidfuzz on the same data in the same run.
+
+    python -m tests.bench.matching.run [--rows 10000] [--register 100000] [--seed 1] [--skip-splink]
+
+A made list against a made register, the example region through the real ingest, and labelled pairs where
+`../shared/data/entity_resolution` exists. The noise profile is printed with its rates.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+
+import numpy as np
+import polars as pl
+
+from ingest.match import block, match
+from ingest.match.decide import SURE_FROM
+from ingest.match.features import prepare
+from tests.bench.matching import labelled, peers
+from tests.bench.matching.example import measure_example
+from tests.bench.matching.linkage import Score, known_of, likeliest, normalised, recall_at_precision, score
+from tests.bench.matching.made_companies import SIBLINGS
+from tests.bench.matching.made_rows import ABSENT, NOISE, Linkage, made_linkage
+from tests.bench.matching.pairs import figures, model_scores
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--register", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--skip-splink", action="store_true")
+    options = parser.parse_args()
+    print("Noise:", ", ".join(f"{kind} {rate:.0%}" for kind, rate in NOISE.items()), f"absent {ABSENT:.0%}")
+    print("Siblings:", ", ".join(f"{kind} {share:.0%}" for kind, share in SIBLINGS.items()))
+    made = made_linkage(options.rows, options.register, options.seed)
+    print(f"\n{options.rows:,} rows to {options.register:,} companies, seed {options.seed}")
+    measure_ours(made)
+    measure_peers(made, with_splink=not options.skip_splink)
+    measure_pairs()
+    measure_example()
+
+
+def measure_ours(made: Linkage) -> None:
+    """Our matcher: at the automatic threshold, and whichever company is likeliest."""
+    started, processor = time.perf_counter(), time.process_time()
+    known, rows = known_of(made.register), normalised(made.rows)
+    decisions = match(rows, known)
+    took = f"{time.perf_counter() - started:.1f} s ({time.process_time() - processor:.1f} s of CPU)"
+    asked = decisions.questions["party_id"].n_unique() / rows.height
+    put(f"ours, automatic (from {SURE_FROM})", score(decisions.automatic, made.truth))
+    print(f"    sent to review {asked:.1%}; {took}; peak {_peak_mib()} MiB")
+    best = likeliest(rows, known)
+    for threshold in (0.4, 0.5):
+        put(f"ours, likeliest from {threshold}", score(best.filter(pl.col("score") >= threshold), made.truth))
+    print(f"    recall at precision .95: {recall_at_precision(best, made, 0.95):.3f}")
+    records = prepare(rows).with_row_index("party_no")
+    pairs = block.nearest(records, known).with_columns(
+        company_id=known.names["company_id"].gather(block.nearest(records, known)["name_no"])
+    )
+    found = pairs.join(records.select("party_no", "party_id"), on="party_no").select("party_id", "company_id")
+    present = made.truth.drop_nulls("company_id")
+    held = present.join(found.unique(), on=["party_id", "company_id"], how="semi").height / present.height
+    print(f"    candidates hold the company: {held:.4f}")
+
+
+def measure_peers(made: Linkage, *, with_splink: bool) -> None:
+    """Token-sort and Splink, each at the threshold that is best for it on this very data."""
+    rows, register = normalised(made.rows), normalised(made.register)
+    for name, link in (("rapidfuzz token-sort", peers.by_token_sort), ("Splink, plain", peers.by_splink)):
+        if link is peers.by_splink and not with_splink:
+            continue
+        started = time.perf_counter()
+        best = link(rows, register)
+        took = time.perf_counter() - started
+        levels = np.quantile(best["score"].to_numpy(), np.linspace(0, 0.9, 60))
+        scores = [score(best.filter(pl.col("score") >= level), made.truth) for level in levels]
+        put(f"{name}, best threshold", max(scores, key=lambda one: one.f1))
+        print(f"    recall at precision .95: {recall_at_precision(best, made, 0.95):.3f}; {took:.1f} s")
+
+
+def measure_pairs() -> None:
+    """Labelled pairs: the model at the threshold fixed beforehand, and token-sort at its best."""
+    path = labelled.folder()
+    if path is None:
+        print("\nNo labelled pairs here (../shared/data/entity_resolution): skipped")
+        return
+    for read in (labelled.organisations, labelled.factories, labelled.register_names):
+        pairs = read(path)
+        truth = pairs.is_match.to_numpy()
+        ours = figures(truth, model_scores(pairs), 0.0)
+        sorted_words = figures(truth, peers.token_sort(pairs.left["name"], pairs.right["name"]), 85.0)
+        print(f"\n{pairs.name}: {len(truth)} pairs, {truth.sum()} of them matches")
+        print(
+            f"  ours         F1 {ours.f1:.3f} (P {ours.precision:.3f}, R {ours.recall:.3f}) at the fixed threshold, "
+            f"best {ours.best_f1:.3f}, AP {ours.average_precision:.3f}"
+        )
+        print(f"  token-sort   best F1 {sorted_words.best_f1:.3f}, AP {sorted_words.average_precision:.3f}")
+
+
+def put(name: str, found: Score) -> None:
+    """One line of figures."""
+    print(
+        f"  {name:32} P {found.precision:.4f}  R {found.recall:.4f}  F1 {found.f1:.4f}  wrong on absent: "
+        f"{found.wrong_with_sibling:.1%} with a sibling, {found.wrong_without_sibling:.1%} without",
+        flush=True,
+    )
+
+
+def _peak_mib() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+if __name__ == "__main__":
+    main()

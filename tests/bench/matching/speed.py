@@ -1,0 +1,138 @@
+"""How long matching takes: 100,000 rows against a register of 1,000,000, and what a user waits for.
+
+    python -m tests.bench.matching.speed [--rows 100000] [--register 1000000] [--seed 7] [--splink]
+
+The share of each stage in seconds of the clock and of the processor; a list of 200 rows against the register that
+lies prepared on disk; the same list through the real ingest. Times are of whatever machine this is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+from uuid import uuid4
+
+import polars as pl
+
+from ingest.jobs import Incoming, Options
+from ingest.load.companies import public_ones
+from ingest.load.frames import write_frames
+from ingest.match import Known, block, match
+from ingest.match.compare import compare
+from ingest.match.decide import decide
+from ingest.match.features import prepare
+from ingest.match.kept import load, save
+from ingest.match.known import identifiers_of, keys_of
+from lieferkette.access.actor import Actor
+from lieferkette.workspace import Workspace
+from tests.bench.matching import peers
+from tests.bench.matching.linkage import known_of, normalised, score
+from tests.bench.matching.made_rows import Linkage, made_linkage
+
+Result = TypeVar("Result")
+SMALL = 200
+
+
+def main() -> None:
+    """Make, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--register", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--splink", action="store_true", help="Splink on the same data too; takes gigabytes")
+    options = parser.parse_args()
+    made = made_linkage(options.rows, options.register, options.seed)
+    match(normalised(made.rows.head(20)), known_of(made.register.head(200)))  # loops are compiled once
+    with TemporaryDirectory() as folder:
+        in_one_go(made, Path(folder) / "kept")
+        with_ready_index(made.rows, Path(folder) / "kept")
+        through_ingest(made.register, made.rows, Path(folder))
+    if options.splink:
+        register = normalised(made.register)
+        best = timed("Splink, plain, the same data", lambda: peers.by_splink(rows, register))
+        print(f"    likeliest from .5: F1 {score(best.filter(pl.col('score') >= 0.5), made.truth).f1:.4f}")
+
+
+def in_one_go(made: Linkage, kept: Path) -> None:
+    """The whole list against the whole register, stage by stage; the register is left on disk."""
+    known = timed("register: names prepared", lambda: known_of(made.register))
+    timed("register: letters and words", lambda: known.words)
+    timed("register: index", lambda: known.index)
+    timed("register: written to disk", lambda: save(known, kept))
+    rows = timed("list: names normalised", lambda: normalised(made.rows))
+    decisions = timed(f"list: {rows.height:,} rows matched", lambda: match(rows, known))
+    found = score(decisions.automatic, made.truth)
+    print(f"    automatic: P {found.precision:.4f}, R {found.recall:.4f}, F1 {found.f1:.4f}")
+    shares_of(rows.head(10_000), known)
+
+
+def with_ready_index(rows: pl.DataFrame, folder: Path) -> None:
+    """What a short list costs once the register lies prepared."""
+    kept = timed("register: opened from disk", lambda: load(folder))
+    assert kept is not None
+    timed(f"list: {SMALL} rows against it", lambda: match(normalised(rows.head(SMALL)), kept))
+
+
+def shares_of(rows: pl.DataFrame, known: Known) -> None:
+    """The stages of one slice, one by one."""
+    records = timed("  of 10,000: prepared", lambda: prepare(rows).with_row_index("party_no"))
+    ids = keys_of(identifiers_of(rows, "party_id"), "party_id")
+    timed("  of 10,000: that agree", lambda: block.agreeing(records, ids, known))
+    pairs = timed("  of 10,000: nearest names", lambda: block.nearest(records, known))
+    compared = timed("  of 10,000: compared", lambda: compare(pairs, records, ids, known))
+    timed("  of 10,000: decided", lambda: decide(compared, known.names.height))
+
+
+def through_ingest(register: pl.DataFrame, rows: pl.DataFrame, folder: Path) -> None:
+    """A list of a company, by the way that its user takes, into a warehouse with the register."""
+    frame = normalised(register).with_columns(
+        pl.Series("company_id", [str(uuid4()) for _ in range(register.height)]),
+        kind=pl.lit("company"),
+        is_in_register=pl.lit(True),
+        is_open_profile=pl.lit(False),
+        created_at=pl.lit(datetime(2026, 1, 1)),
+    )
+    with Workspace.open(folder / "large.duckdb") as opened:
+        with opened.warehouse.writing() as connection:
+            write_frames(connection, {"company": frame})
+        del frame
+        owner = opened.desk(Actor.owner())
+        mine = owner.add_company("Siebenmeilenstiefel Probe GmbH")
+        with opened.warehouse.writing() as connection:
+            timed("ingest: register made ready, once", lambda: public_ones(connection))
+        first = Incoming(as_list(rows.head(SMALL)), "liste.csv")
+        timed(f"ingest: first list of {SMALL}", lambda: owner.upload([first], Options(), mine))
+    with Workspace.open(folder / "large.duckdb") as opened:
+        again = Incoming(as_list(rows[SMALL : 2 * SMALL]), "andere.csv")
+        desk = opened.desk(Actor.owner())
+        result = timed(
+            f"ingest: {SMALL} rows after a new start", lambda: desk.upload([again], Options(), mine)
+        )[0]
+        print(f"    {result.parties_matched} matched, {result.parties_to_review} to review")
+
+
+def as_list(rows: pl.DataFrame) -> bytes:
+    """Rows as a German export."""
+    columns = {"name": "Name 1", "street": "Straße", "postcode": "PLZ", "city": "Ort"}
+    listed = rows.select(*columns).rename(columns).with_row_index("Kreditor", offset=70_001)
+    return listed.write_csv(separator=";").encode()
+
+
+def timed(what: str, run: Callable[[], Result]) -> Result:
+    """Run, and print how long it took and the most memory so far."""
+    started, processor = time.perf_counter(), time.process_time()
+    found = run()
+    took, used = time.perf_counter() - started, time.process_time() - processor
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{what:40} {took:7.2f} s {used:7.2f} s of CPU {peak:6} MiB", flush=True)
+    return found
+
+
+if __name__ == "__main__":
+    main()
