@@ -85,9 +85,11 @@ def _judge(pairs: pl.DataFrame) -> pl.DataFrame:
     has_place = pl.any_horizontal("is_city_same", "is_postcode_same")
     by_name = pl.col("is_name_same") & has_place
     is_sure_id = _is_sure_id(by_name, has_place)
+    # a street with its number is a place as well
+    has_any_place = has_place | pl.col("is_city_alike") | pl.col("is_street_same")
     odds = pl.col("log_odds").exp()
     share = odds / (1 + odds.sum().over("party_id"))
-    is_sure_likeness = ((share >= SURE_FROM) & (has_place | pl.col("is_city_alike"))) | _is_rare_name(share)
+    is_sure_likeness = ((share >= SURE_FROM) & has_any_place) | _is_rare_name(share)
     place_grade = pl.col("is_city_same").cast(pl.Int32) + 2 * pl.col("is_postcode_same").cast(pl.Int32)
     name_grade = 10 * pl.col("is_form_same").cast(pl.Int32) + place_grade
     method = (

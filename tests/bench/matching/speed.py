@@ -54,7 +54,7 @@ def main() -> None:
         with_ready_index(made.rows, Path(folder) / "kept")
         through_ingest(made.register, made.rows, Path(folder))
     if options.splink:
-        register = normalised(made.register)
+        rows, register = normalised(made.rows), normalised(made.register)
         best = timed("Splink, plain, the same data", lambda: peers.by_splink(rows, register))
         print(f"    likeliest from .5: F1 {score(best.filter(pl.col('score') >= 0.5), made.truth).f1:.4f}")
 

@@ -224,6 +224,14 @@ def test_a_rare_name_with_its_form_needs_no_place_where_none_is_told() -> None:
     assert asked(decide([nowhere], twins)) == [("p0", "c0"), ("p0", "c1")]
 
 
+def test_a_street_with_its_number_is_a_place() -> None:
+    nowhere = {"postcode": None, "city": None}
+    row = {"name": "Froschkönig GmbH", "street": "Werkstr. 5", **nowhere}
+    known = [{"name": "Froschkönig GmbH", "street": "Werkstraße 5"}]
+    assert made(decide([row], known)) == [("p0", "c0", "resemblance")]
+    assert made(decide([{**row, "street": "Werkstr. 17"}], known)) == []
+
+
 def test_companies_that_share_a_trade_word_only_are_not_asked() -> None:
     names = [
         "Rapunzel",
