@@ -45,8 +45,11 @@ def show(draft: Draft) -> None:
     recognition = first.sheets[0].recognition
     st.text(recognised_sentence(first))
     _corrections(draft, first)
+    before = draft.options()
     with st.expander(tr("upload.how_read")):
         raw.show(draft)
+    if draft.options() != before:
+        st.rerun()
     subheader("upload.recognised")
     shown = _frame(first)
     edited = st.data_editor(

@@ -147,3 +147,15 @@ def test_page_upload_names_both_ends_of_a_list_of_relations(
     page = to_columns(open_app(one_row_warehouse), text, "Beziehungen.csv")
     assert not page.exception, page.exception
     assert page.metric
+
+
+def test_page_upload_reads_again_at_once_when_the_heading_row_is_said(
+    open_app: Opener, one_row_warehouse: Path
+) -> None:
+    text = "Name;Ort;Umsatz EUR\nFirma;Standort;Volumen 2025 EUR\nFrau Holle AG;Altena;5,00\n"
+    page = to_columns(open_app(one_row_warehouse), text, "Zwei Kopfzeilen.csv")
+    page = page.number_input(key="heading_line").set_value(2).run()
+    assert not page.exception, page.exception
+    headings = page.dataframe[-1].value.iloc[:, 0].to_list()
+    assert headings == ["Firma", "Standort", "Volumen 2025 EUR"]
+    assert page.metric[0].value == "1"
