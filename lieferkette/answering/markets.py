@@ -52,13 +52,14 @@ def markets(scope: Scope, company_id: str, sources: Sources, top: int = 10) -> M
     asked = _Asked(scope, company_id, world, ranking, sources)
     found = [asked.by_view(rank, score) for rank, score in enumerate(ranking.markets, start=1)]
     found += asked.by_model(len(found), top - len(found))
+    found = found or asked.by_table(top)
     return MarketsAnswer(
         view_id=scope.view.view_id,
         coverage=coverage(scope),
         sentences=tuple(one.reason for one in found[:3]),
         company_id=company_id,
         year=scope.year,
-        basis=ranking.basis if ranking.markets else ("model" if found else None),
+        basis=found[0].basis if found else None,
         why_nothing=None if found else Sentence("markets_too_little_data", {}),
         has_io_table=sources.io_table is not None,
         opportunities=tuple(found),
@@ -128,11 +129,38 @@ class _Asked:
                 "model_id": model.model_id,
             }
             reason = Sentence("market_reason_model", slots)
-            candidates = self._registered(group)
+            candidates = self._registered(pl.col("sector_group") == group)
             found.append(
                 Opportunity(place, None, group, percent / 100, "model", True, parts, reason, candidates)
             )
         return found
+
+    def by_table(self, wanted: int) -> list[Opportunity]:
+        """Divisions that buy most from the company's own by the imported table, where nothing else speaks."""
+        table = self.sources.io_table
+        if table is None:
+            return []
+        buyers = table.customers_of(self.sector_code).filter(pl.col("origin") == "all")
+        own = buyers.filter(pl.col("share") > 0).head(wanted)
+        best = float(own["share"].max() or 1.0)  # type: ignore[arg-type]
+        found = []
+        for rank, (sectors, share) in enumerate(own.select("sectors", "share").iter_rows(), start=1):
+            code = sectors.split(",")[0]
+            group = sector_group(code).code
+            slots = {"sector_code": code, "share": share, "table": table.label}
+            candidates = self._registered(pl.col("sector_code").str.slice(0, 2).is_in(sectors.split(",")))
+            found.append(
+                Opportunity(
+                    rank, code, group, round(share / best, 4), "table", code[:2] not in self._served_divisions(),
+                    self._parts(code), Sentence("market_reason_table", slots), candidates,
+                )
+            )  # fmt: skip
+        return found
+
+    def _served_divisions(self) -> set[str]:
+        sales = self.scope.view.relations.filter(pl.col("supplier_id") == self.company_id)
+        codes = companies(self.scope, sales["customer_id"].to_list())["sector_code"].drop_nulls()
+        return set(codes.str.slice(0, 2).to_list())
 
     def _parts(self, code: str | None, **known: object) -> MarketParts:
         demand = self.demands.of(code, self.sector_code)
@@ -176,13 +204,10 @@ class _Asked:
         best = max(float(found.candidate_scores.max(initial=0.0)), 1e-12)
         return self._shown(scored.with_columns((pl.col("score") / best).round(4)))
 
-    def _registered(self, group: str) -> pl.DataFrame:
-        """Companies of a sector group in the public register, the nearest first: nothing else is known of them."""
+    def _registered(self, of_market: pl.Expr) -> pl.DataFrame:
+        """Companies of a market in the public register, the nearest first: nothing else is known of them."""
         rows = self.scope.view.companies.filter(
-            (pl.col("sector_group") == group)
-            & ~is_hidden()
-            & pl.col("is_in_register")
-            & (pl.col("company_id") != self.company_id)
+            of_market & ~is_hidden() & pl.col("is_in_register") & (pl.col("company_id") != self.company_id)
         )
         near = with_distance(rows.select("company_id"), self.scope, self.company_id)
         nearest = near.sort("distance_km", "company_id", nulls_last=True).head(_CANDIDATES)

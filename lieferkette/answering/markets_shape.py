@@ -53,7 +53,7 @@ class Opportunity:
     """A customer sector that fits, and who in it.
 
     `sector_code`: WZ code, None where only the model speaks; then `sector_group` does. `score`: an order, the best
-    1. `basis`: history, sector or model. `candidates`: the company columns, score, is_named, sells_to_you,
+    1. `basis`: history, sector, model or table. `candidates`: the company columns, score, is_named, sells_to_you,
     distance_km (null unknown).
     """
 

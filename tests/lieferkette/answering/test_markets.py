@@ -205,6 +205,27 @@ def test_too_little_is_said_and_a_release_speaks_for_the_class(few: SmallWorld) 
     assert "60 bis 70" in say(only.reason, "de") and "geschätzt" in say(only.reason, "de")
 
 
+def test_where_nothing_else_speaks_the_imported_table_does(few: SmallWorld) -> None:
+    few.list_of("Zwerg KG", [{"partner": "Riese AG", "amount": 900}], kind="customers")
+    zwerg = few.ids["Zwerg KG"]
+    scope = few.workspace.reader(Actor.company(zwerg))._scope_of(zwerg, None)
+    rows = {
+        "supplier_sectors": ["25", "25", "24"],
+        "customer_sectors": ["28", "29", "28"],
+        "cell_origin": ["all"] * 3,
+        "input_share": [0.2, 0.1, 0.8],
+        "input_coefficient": [None] * 3,
+    }
+    found = markets(scope, zwerg, Sources(io_table=IoTable("figaro", 2022, pl.DataFrame(rows))))
+    assert found.basis == "table"
+    assert [(one.sector_code, one.score, one.is_new) for one in found.opportunities] == [
+        ("28", 1.0, True),
+        ("29", 0.5, False),
+    ]
+    assert found.opportunities[0].candidates["name"].to_list() == ["Elfe SE"]
+    assert "figaro 2022" in say(found.opportunities[0].reason, "de")
+
+
 def test_dependence_before_and_after_is_reckoned_from_known_sales(few: SmallWorld) -> None:
     from lieferkette.answering.market_parts import automotive_shares
 
