@@ -21,6 +21,7 @@ from schemas.reference.polygons import polygons_for
 
 _LOST = ["name", "city", "sector_group", "loss", "loss_low", "loss_high", "tier", "via_names"]
 _RISK = ["name", "city", "sector_group", "esri"]
+_INPUTS = ["sector_code", "lowered", "count"]
 _SHOWN_RISK = 15
 
 
@@ -97,6 +98,15 @@ def helps(company_id: str, year: int | None) -> None:
         note(tr("resilience.helps_note"))
 
 
+def protect(year: int | None) -> None:
+    """For the owner: which inputs to protect first."""
+    found = reader().region_measures(year=year)
+    if found.inputs.height:
+        subheader("resilience.protect_title")
+        sentences(found.sentences)
+        table(found.inputs.head(_SHOWN_RISK), _INPUTS, key="protect", alt=tr("resilience.protect_title"))
+
+
 def gravest(year: int | None) -> None:
     """For the owner: whose failure would cost the region most."""
     subheader("resilience.gravest_title")
@@ -133,7 +143,8 @@ coverage_line(
     tr("resilience.coverage", lists_count=rests_on.lists_in_view, companies_count=rests_on.companies_with_lists,
        year=answer.year), rests_on.spend_matched_share,
 )  # fmt: skip
-metrics(answer)
+if answer.hit_count or answer.loss_high:
+    metrics(answer)
 sentences(answer.sentences)
 if answer.companies.height:
     losses(answer)
@@ -141,5 +152,6 @@ if answer.companies.height:
     parts(answer)
 if subject is None:
     gravest(answer.year)
+    protect(answer.year)
 else:
     helps(subject, answer.year)

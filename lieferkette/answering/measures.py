@@ -22,6 +22,8 @@ from lieferkette.resilience.cascade import cascade
 from lieferkette.resilience.network import FloatArray, IntArray, Network
 
 _TRIED, _SHARED, _STOCK, _NEW_CUSTOMER = 12, 0.5, 0.25, 0.1
+#: So many of the gravest failures stand for all of a region's.
+_FAILURES = 40
 _SCHEMA = {
     "measure": pl.String, "company_id": pl.String, "name": pl.String, "sector_code": pl.String,
     "loss_before": pl.Float64, "loss_after": pl.Float64, "lowered": pl.Float64,
@@ -41,6 +43,47 @@ class MeasuresAnswer(Answer):
     epsilon: float
     rule: str
     measures: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class ProtectionAnswer(Answer):
+    """Inputs of a region whose protection lowers the loss of all its gravest failures together most.
+
+    `inputs`: sector_code (WZ group), lowered (the part of the summed loss that goes when nobody's customers lose by
+    this input), count (companies of the view that sell it).
+    """
+
+    region_id: str
+    year: int | None
+    epsilon: float
+    rule: str
+    inputs: pl.DataFrame
+
+
+def region_measures(
+    scope: Scope, region_id: str, ranked: pl.DataFrame, settings: Settings
+) -> ProtectionAnswer:
+    """Try the protection of every input against the failures of the companies ranked first."""
+    whole = simulated(scope)
+    network, rule = network_of(whole, settings)
+    ids = ranked.filter(pl.col("esri") > 0)["company_id"].to_list()[:_FAILURES]
+    failing = np.array([whole.found.position[one] for one in ids], dtype=np.int32)
+    inputs = protection(whole, network, settings.epsilon, failing)
+    first = inputs.head(1).to_dicts()
+    sentences = [
+        Sentence("resilience.protect", {"sector_code": row["sector_code"], "lowered_share": row["lowered"]})
+        for row in first
+    ]
+    return ProtectionAnswer(
+        view_id=scope.view.view_id,
+        coverage=coverage(scope),
+        sentences=tuple(sentences) or (Sentence("resilience.no_rank", {}),),
+        region_id=region_id,
+        year=scope.year,
+        epsilon=settings.epsilon,
+        rule=rule,
+        inputs=inputs,
+    )
 
 
 def measures(scope: Scope, company_id: str, settings: Settings) -> MeasuresAnswer:

@@ -47,7 +47,7 @@ def company_sentences(answer: ScenarioAnswer) -> tuple[Sentence, ...]:
     mine = answer.companies.filter(pl.col("company_id") == answer.company_id)
     if answer.loss_high <= _NOTHING or mine.is_empty():
         key = "resilience.not_touched" if answer.hit_count else "resilience.nobody_hit"
-        return (Sentence(key, {}), _basis(answer))
+        return (Sentence(key, {}), *_limits(answer), _basis(answer))
     row = mine.row(0, named=True)
     side = "sales" if answer.loss_up > answer.loss_down else "supply"
     is_hit = row["initial_loss"] > 0 and row["loss"] <= row["initial_loss"] + _NOTHING
@@ -68,7 +68,13 @@ def company_sentences(answer: ScenarioAnswer) -> tuple[Sentence, ...]:
         )
     if answer.model_id:
         found.append(Sentence("resilience.by_model", {"model_id": answer.model_id}))
-    return (*found, _basis(answer))
+    return (*found, *_limits(answer), _basis(answer))
+
+
+def _limits(answer: ScenarioAnswer) -> list[Sentence]:
+    """What the answer cannot tell: losses of a side without a complete list, and what lies too far away."""
+    found = [Sentence("resilience.side_unknown", {"side": side}) for side in answer.unknown_sides]
+    return [*found, Sentence("resilience.bounded", {})] if answer.is_bounded else found
 
 
 def _range(answer: ScenarioAnswer) -> dict[str, float]:

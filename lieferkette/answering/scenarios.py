@@ -44,11 +44,11 @@ class ScenarioAnswer(Answer):
 
     `loss`, `loss_low`, `loss_high`: of the company asked about, else of the region by output. `companies` (those
     that lose anything, the largest loss first): the company columns, initial_loss, loss_down, loss_up, loss,
-    loss_low, loss_high, tier (steps from the companies hit), via_names (who passed most of it on). `by_sector`:
-    sector_group, loss, count; `by_place`: ags, place_name, kreis_code, latitude, longitude, loss (null where no
-    company is known), count; `by_tier`: tier, loss, count: loss weighted by output.
-    `way`: names from a company hit to the one asked about (the one that loses most beyond those hit).
-    `over_time`: week, left, loss.
+    loss_low, loss_high, tier (steps from the companies hit), via_names (who passed most of it on). Losses
+    weighted by output: `by_sector`: sector_group, loss, count; `by_place`: ags, place_name, kreis_code, latitude,
+    longitude, loss (null where no company is known), count; `by_tier`: tier, loss, count. `unknown_sides` of a
+    company: "supply", "sales", where its list is not complete. `way`: names from a company hit to the one asked
+    about (the one that loses most beyond those hit). `over_time`: week, left, loss.
     """
 
     scenario: Scenario
@@ -65,6 +65,7 @@ class ScenarioAnswer(Answer):
     loss_down: float
     loss_up: float
     is_bounded: bool
+    unknown_sides: tuple[str, ...]
     model_id: str | None
     companies: pl.DataFrame
     by_sector: pl.DataFrame
@@ -124,6 +125,7 @@ def scenario(
         reached_count=int(np.count_nonzero((hit == 0) & (base.ended.loss > NOTHING))),
         **subject,
         is_bounded=around is not None and len(around) < whole.shown.height,
+        unknown_sides=_unknown_sides(whole, position),
         model_id=model.model_id if model is not None and beyond is not None and beyond.any() else None,
         companies=names.apply(lost.select(_COLUMNS), "company_id"),
         by_sector=_summed(frame, "sector_group"),
@@ -202,6 +204,15 @@ def _subject(
     else:
         found = [ended.esri, float(weight @ low), float(weight @ high), ended.esri_down, ended.esri_up]
     return dict(zip(("loss", "loss_low", "loss_high", "loss_down", "loss_up"), found, strict=True))
+
+
+def _unknown_sides(whole: Simulated, position: int | None) -> tuple[str, ...]:
+    """The sides on which a company's own losses stay unknown, because its list is not complete."""
+    if position is None:
+        return ()
+    graph = whole.found.graph
+    known = {"supply": graph.has_complete_suppliers, "sales": graph.has_complete_customers}
+    return tuple(side for side, is_complete in known.items() if not is_complete[position])
 
 
 def _worst(base: Run, hit: FloatArray) -> int | None:

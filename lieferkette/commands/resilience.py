@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
+from lieferkette.answering.measures import MeasuresAnswer, ProtectionAnswer
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import about, put, put_json, put_sentences, put_table, records, text
 from lieferkette.errors import UserError
@@ -119,14 +120,38 @@ def run_scenario(
 
 @resilience_app.command("measures")
 def put_measures(
-    company: Annotated[str, typer.Argument(metavar="COMPANY", help="Id or name.")],
+    company: Annotated[str | None, typer.Argument(metavar="[COMPANY]", help="Id or name.")] = None,
+    region: Annotated[str | None, typer.Option(help="A region instead of a company (owner only).")] = None,
     epsilon: Epsilon = DEFAULT_EPSILON,
     year: Annotated[int | None, typer.Option(help="Business year; the newest without.")] = None,
 ) -> None:
-    """Which second source, stock or new customer lowers a company's exposure most, by trying each."""
+    """What lowers exposure most, by trying each: for a company a second source, stock or a new customer; for a
+    region the inputs to protect.
+    """
+    if (company is None) == (region is None):
+        raise UserError(
+            "Nennen Sie ein Unternehmen oder mit --region eine Region.",
+            "Name a company, or a region with --region.",
+        )
     with terminal.workspace() as opened:
         reader = opened.reader(terminal.actor(opened))
-        answer = reader.measures(reader.find(company), year, epsilon)
+        if region is not None:
+            _put_protection(reader.region_measures(region, year, epsilon))
+        else:
+            _put_company_measures(reader.measures(reader.find(str(company)), year, epsilon))
+
+
+def _put_protection(answer: ProtectionAnswer) -> None:
+    head = {"region_id": answer.region_id, "year": answer.year, "epsilon": answer.epsilon}
+    put_json(head | {"essentiality": answer.rule, "inputs": records(answer.inputs)} | about(answer))
+    put_sentences(answer)
+    lowered = text("Verlust sinkt um", "loss falls by")
+    put_table(
+        answer.inputs, {"sector_code": "WZ", "lowered": lowered, "count": text("Anbieter", "sellers")}, 15
+    )
+
+
+def _put_company_measures(answer: MeasuresAnswer) -> None:
     head = {"company_id": answer.company_id, "year": answer.year, "epsilon": answer.epsilon}
     put_json(head | {"essentiality": answer.rule, "measures": records(answer.measures)} | about(answer))
     put_sentences(answer)

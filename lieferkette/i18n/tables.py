@@ -23,7 +23,17 @@ from lieferkette.i18n.values import (
 )
 
 #: Columns that hold parts of a company's or a region's output.
-_LOSSES = ("loss", "loss_low", "loss_high", "initial_loss", "esri", "loss_before", "loss_after", "left")
+_LOSSES = (
+    "loss",
+    "loss_low",
+    "loss_high",
+    "initial_loss",
+    "esri",
+    "loss_before",
+    "loss_after",
+    "left",
+    "lowered",
+)
 _BY_CODE: dict[str, Callable[[str, Language], str]] = {
     "sector_group": sector_group_label,
     "country_code": country_label,

@@ -11,10 +11,10 @@ from lieferkette.answering import measures as measure_answers
 from lieferkette.answering import resilience as rank_answers
 from lieferkette.answering import scenarios as scenario_answers
 from lieferkette.answering.common import Scope
-from lieferkette.answering.measures import MeasuresAnswer
+from lieferkette.answering.measures import MeasuresAnswer, ProtectionAnswer
 from lieferkette.answering.resilience import Progress, RankAnswer, settings_for
 from lieferkette.answering.scenarios import ScenarioAnswer
-from lieferkette.errors import NotReleased
+from lieferkette.errors import NotAllowed, NotReleased
 from lieferkette.reading.base import HOME_REGION, Reading
 from lieferkette.released import newest_model
 from lieferkette.resilience.cascade import DEFAULT_EPSILON
@@ -77,6 +77,21 @@ class ResilienceReading(Reading):
             return measure_answers.measures(scope, company_id, settings_for(scope, epsilon))
 
         answer: MeasuresAnswer = scope.view.remembered(("measures", company_id, scope.year, epsilon), compute)
+        return answer
+
+    def region_measures(
+        self, region_id: str = HOME_REGION, year: int | None = None, epsilon: float = DEFAULT_EPSILON
+    ) -> ProtectionAnswer:
+        """Which inputs' protection lowers the systemic risk of a region most. Owner only, else NotAllowed."""
+        scope = self._simulated_scope(year, region_id)
+        if self.actor.role != "owner":
+            raise NotAllowed
+        ranked = self.systemic_risk(region_id, year, epsilon).companies
+
+        def compute() -> ProtectionAnswer:
+            return measure_answers.region_measures(scope, region_id, ranked, settings_for(scope, epsilon))
+
+        answer: ProtectionAnswer = scope.view.remembered(("protect", region_id, scope.year, epsilon), compute)
         return answer
 
     def _simulated_scope(

@@ -242,6 +242,7 @@ READER: dict[str, Arguments] = {
     "systemic_risk": lambda _: [(), ("sihk-hagen",), (None,)],
     "scenario": lambda world: [(EVERYTHING_FAILS, one) for one in (None, *_asked(world))],
     "measures": _of_companies(),
+    "region_measures": _once(),
     "rolled_chain": _of_companies(("upstream", 4, "sector"), ("downstream", 4, "country")),
     "borders": _of_companies(("upstream", 4), ("downstream", 4)),
     "circles": _of_companies(),

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from lieferkette.access.actor import Actor
-from lieferkette.errors import NotReleased
+from lieferkette.errors import NotAllowed, NotReleased
 from lieferkette.i18n import say
 from lieferkette.resilience.essential_table import by_rule
 from lieferkette.resilience.scenario import Scenario, parse_scenario, ready_scenarios
@@ -141,6 +141,23 @@ def test_measures_are_computed_by_running_the_alternative(world: SmallWorld) -> 
     assert rows["stock", WIRE]["loss_after"] == pytest.approx(0.45)
     assert rows["new_customer", CAR]["loss_after"] == pytest.approx(0.675)
     assert answer.measures["lowered"].is_sorted(descending=True)
+
+
+def test_protecting_the_input_that_all_losses_pass_lowers_them_most(world: SmallWorld) -> None:
+    answer = world.workspace.reader(Actor.owner()).region_measures()
+    assert answer.inputs["lowered"].is_sorted(descending=True)
+    assert answer.inputs["lowered"].is_between(0, 1).all()
+    assert set(answer.inputs["sector_code"]) <= {"24.1", "24.3", "25.9", "29.3"}
+    with pytest.raises(NotAllowed):
+        world.workspace.reader(Actor.company(world.ids[SPRING])).region_measures()
+
+
+def test_what_a_company_cannot_know_is_said(world: SmallWorld) -> None:
+    answer = world.workspace.reader(Actor.company(world.ids[CAR])).scenario(failing(world, SPRING))
+    assert answer.loss == pytest.approx(1.0)
+    assert answer.unknown_sides == ("sales",)
+    said = " ".join(say(sentence, "de") for sentence in answer.sentences)
+    assert "Ihre Kundenliste ist nicht vollständig" in said
 
 
 @pytest.mark.parametrize("actor", [Actor.chamber(), Actor.admin()])
