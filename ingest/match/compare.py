@@ -40,12 +40,12 @@ def compare(
 
 
 def _name_columns(frame: pl.DataFrame, known: Known) -> list[pl.Series]:
-    """Columns that the names give: agreed, missing_left, missing_right (nats), slips, letters, is_cut_off."""
+    """Columns that the names give: agreed, missing_left, missing_right (nats), slips, letters."""
     from ingest.match.kernels import alike
 
     left, right = Texts.of(frame["folded"]), Texts.of(frame["folded_known"])
     weights = known.words
-    out = np.zeros((frame.height, 7), np.float32)
+    out = np.zeros((frame.height, alike.COLUMNS), np.float32)
     numbers = np.arange(frame.height)
     alike.align(
         numbers, numbers, left.letters, left.words, left.first_word, weights.of_words(left),
@@ -62,7 +62,6 @@ def _name_columns(frame: pl.DataFrame, known: Known) -> list[pl.Series]:
     is_same = (frame["name_key"] == frame["name_key_known"]) | (frame["word_key"] == frame["word_key_known"])
     return [
         *columns,
-        pl.Series("is_cut_off", out[:, alike.CUT_OFF] > 0),
         is_same.fill_null(False).alias("is_name_same"),
     ]
 
@@ -74,7 +73,7 @@ def _street_share(frame: pl.DataFrame) -> pl.Series:
     is_told = frame["street_key"].is_not_null() & frame["street_key_known"].is_not_null()
     rows = np.flatnonzero(is_told.to_numpy())
     left, right = Texts.of(frame["street_key"][rows]), Texts.of(frame["street_key_known"][rows])
-    out = np.zeros((len(rows), 7), np.float32)
+    out = np.zeros((len(rows), alike.COLUMNS), np.float32)
     numbers = np.arange(len(rows))
     one, other = _letters_as_weight(left), _letters_as_weight(right)
     alike.align(
@@ -99,7 +98,7 @@ def _letters(frame: pl.DataFrame, name: str) -> pl.Series:
     from ingest.match.kernels import alike
 
     left, right = Texts.of(frame[name]), Texts.of(frame[f"{name}_known"])
-    out = np.zeros((frame.height, 7), np.float32)
+    out = np.zeros((frame.height, alike.COLUMNS), np.float32)
     numbers = np.arange(frame.height)
     none = np.zeros(len(left.words) - 1, np.float32), np.zeros(len(right.words) - 1, np.float32)
     alike.align(

@@ -14,7 +14,8 @@ import numpy as np
 from schemas.compiled import kernel
 
 #: Columns of what comes out of `align`.
-AGREED, MISSING_LEFT, MISSING_RIGHT, SLIPS, LETTERS, CUT_OFF, LONGEST = range(7)
+AGREED, MISSING_LEFT, MISSING_RIGHT, SLIPS, LETTERS, LONGEST = range(6)
+COLUMNS = 6
 #: Words of a name beyond these are not looked at, nor letters of a name.
 MOST_WORDS = 16
 MOST_LETTERS = 96
@@ -190,7 +191,6 @@ def align_one(a: Any, aw: Any, wa: Any, is_word: Any, b: Any, bw: Any, wb: Any, 
         longer = max(a1 - a0, b1 - b0)
     edits = distance(a, a0, a1, b, b0, b1, rows)
     out[LETTERS] = 1.0 - edits / max(longer, 1)
-    out[CUT_OFF] = edits > 0 and min(a1 - a0, b1 - b0) >= 7 and is_beginning(a, a0, a1, b, b0, b1)
     out[LONGEST] = longer
     agreed = take_same(a, aw, b, bw, free_a, free_b, wa, wb)
     joined, slips = take_joined(a, aw, b, bw, free_a, free_b, wa, wb, rows)
@@ -217,7 +217,7 @@ def align(
     left: Any, right: Any, a: Any, a_words: Any, a_first: Any, a_weight: Any, a_is_word: Any, b: Any, b_words: Any,
     b_first: Any, b_weight: Any, out: Any,
 ) -> None:  # fmt: skip
-    """Fill `out` (pairs × 7) for the names `left[i]` and `right[i]` of the two sides."""
+    """Fill `out` (pairs × `COLUMNS`) for the names `left[i]` and `right[i]` of the two sides."""
     rows = np.zeros((3, MOST_LETTERS + 1), np.int32)
     for pair in range(left.size):
         a0 = a_first[left[pair]]

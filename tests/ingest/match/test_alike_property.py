@@ -39,14 +39,14 @@ def edits(one: str, other: str) -> int:
 def aligned(one: str, other: str, weight: float = 1.0, is_word: bool = False) -> dict[str, float]:
     """One pair of names, every word of the same weight."""
     left, right = Texts.of(pl.Series([one])), Texts.of(pl.Series([other]))
-    out = np.zeros((1, 7), np.float32)
+    out = np.zeros((1, alike.COLUMNS), np.float32)
     weights = [np.full(len(side.words) - 1, weight, np.float32) for side in (left, right)]
     first = np.zeros(1, np.int64)
     alike.align(
         first, first, left.letters, left.words, left.first_word, weights[0],
         np.full(len(weights[0]), is_word), right.letters, right.words, right.first_word, weights[1], out,
     )  # fmt: skip
-    names = ("agreed", "missing_left", "missing_right", "slips", "letters", "cut_off", "longest")
+    names = ("agreed", "missing_left", "missing_right", "slips", "letters", "longest")
     return dict(zip(names, out[0].tolist(), strict=True))
 
 
