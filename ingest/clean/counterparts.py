@@ -172,7 +172,9 @@ def _sector(texts: Texts, list_kind: str) -> dict[str, pl.Series]:
     """Sector code and words; a written code is taken at its word and its writer named as source."""
     old = sectors.parse_sectors(texts.get("sector_code"))
     new = sectors.parse_sectors(texts.get("sector_code_2025"), is_2025=True)
-    code = _coalesce(old["sector_code"], new["sector_code"])
+    within = sectors.parse_sectors(texts.get("sector_text"))["sector_code"]
+    # of a column of words only a whole class is taken for a code: "10 Jahre" is none
+    code = _coalesce(old["sector_code"], new["sector_code"], within.set(within.str.len_chars() < 5, None))
     text = _coalesce(texts.get("sector_text"), old["sector_text"], new["sector_text"])
     source = {"members": "member_register", "registry": "register"}.get(list_kind, "partner_list")
     guessed = activities.guess_columns(text)
