@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from lieferkette.answering.common import COMPANY_COLUMNS, Pseudonyms, Scope, coverage
-from lieferkette.answering.simulation import Settings, Simulated, network_of, simulated
+from lieferkette.answering.simulation import Settings, network_of, simulated
 from lieferkette.answers import Answer, Sentence
 from lieferkette.resilience.cascade import rank
 
@@ -72,12 +72,6 @@ def ranking(
         has_market=settings.has_market,
         companies=names.apply(frame.select(columns), "company_id"),
     )
-
-
-def boundary_count(whole: Simulated) -> int:
-    """Companies whose supplier and customer lists are both not complete: no loss flows on through them."""
-    graph = whole.found.graph
-    return int(np.count_nonzero(~graph.has_complete_suppliers & ~graph.has_complete_customers))
 
 
 def _sentences(frame: pl.DataFrame, settings: Settings, rule: str) -> tuple[Sentence, ...]:

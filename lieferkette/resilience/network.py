@@ -84,8 +84,6 @@ def build_network(
     sold: ArrayLike | None = None,
     sales: ArrayLike | None = None,
     weight: ArrayLike | None = None,
-    takes_downstream: ArrayLike | None = None,
-    takes_upstream: ArrayLike | None = None,
 ) -> Network:
     """Bring relations into the form of METHODS: Λd and Λu of Diem et al. (2022), equations 5 to 9.
 
@@ -96,8 +94,7 @@ def build_network(
     they replace the sums of the network where known, and a known 0 becomes 1 as in the reference. `sold`: the
     amount as the supplier sees it, where that is another figure (shares instead of amounts); `sales`: what a
     company sells, then. `weight`: by which losses are summed, scaled to 1; by default the sales.
-    `takes_downstream`, `takes_upstream`: False for companies whose list of suppliers (customers) is not
-    complete: their shares are unknown, so no loss flows into them that way.
+    Where a share is unknown, because a list is not complete, hand in 0: no loss flows into the company that way.
 
     Raises ValueError on lengths that differ, negative or infinite amounts, and sectors outside the matrix.
 
@@ -112,10 +109,8 @@ def build_network(
     sellers, buyers, given = (i, j, w) if sold is None else _merged(supplier, customer, sold, n)
     sums = np.bincount(sellers, weights=given, minlength=n).astype(np.float64)
     purchases = np.bincount(j, weights=w, minlength=n).astype(np.float64)
-    takes_down = _flags(takes_downstream, n)[j]
-    down = _slots(i[takes_down], j[takes_down], w[takes_down], sectors, essential, purchases, material_cost)
-    takes_up = _flags(takes_upstream, n)[sellers]
-    up = _sales(sellers[takes_up], buyers[takes_up], given[takes_up], n, sums, revenue)
+    down = _slots(i, j, w, sectors, essential, purchases, material_cost)
+    up = _sales(sellers, buyers, given, n, sums, revenue)
     output = sums if sales is None else _per_company(sales, n)
     markets = np.full(n, NO_MARKET) if market is None else np.asarray(market)
     weights = output if weight is None else _per_company(weight, n)
@@ -250,11 +245,6 @@ def _checked_length(values: NDArray[Any], n: int, name: str) -> NDArray[Any]:
     if len(values) != n:
         raise ValueError(f"{name} has {len(values)} values for {n} companies")
     return values
-
-
-def _flags(values: ArrayLike | None, n: int) -> NDArray[np.bool_]:
-    flags = np.ones(n, dtype=np.bool_) if values is None else np.asarray(values, dtype=np.bool_)
-    return _checked_length(flags, n, "a mark of companies")
 
 
 def _starts(owner: NDArray[Any], n: int) -> IntArray:

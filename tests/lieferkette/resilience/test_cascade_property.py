@@ -131,13 +131,12 @@ def test_the_converged_loss_does_not_depend_on_the_order_of_updates(case: Case, 
     np.testing.assert_allclose(end.loss_up, one_at_a_time, rtol=0, atol=1e-8)
 
 
-def test_boundary_companies_take_no_loss_that_way() -> None:
+def test_no_loss_flows_where_a_share_is_unknown() -> None:
     case = {"sector": [0, 0, 0], "essentiality": np.ones((1, 1))}
-    chain = ([0, 1], [1, 2], [5.0, 5.0])
-    closed = build_network(*chain, **case, takes_upstream=[False, True, True])
-    assert cascade(closed, [0, 0, 1.0]).loss_up.tolist() == [0.0, 1.0, 1.0]
-    closed = build_network(*chain, **case, takes_downstream=[True, False, True])
-    assert cascade(closed, [1.0, 0, 0]).loss_down.tolist() == [1.0, 0.0, 0.0]
+    # Company 1 knows its suppliers, company 0 not its customers.
+    network = build_network([0, 1], [1, 2], [1.0, 0.0], sold=[0.0, 1.0], **case)
+    assert cascade(network, [0, 0, 1.0]).loss_up.tolist() == [0.0, 1.0, 1.0]
+    assert cascade(network, [1.0, 0, 0]).loss_down.tolist() == [1.0, 1.0, 0.0]
 
 
 @pytest.mark.parametrize(
