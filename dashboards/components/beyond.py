@@ -12,7 +12,7 @@ from dashboards.components.language import language, tr
 from dashboards.components.tables import table
 from dashboards.components.texts import note, sentences, subheader
 from lieferkette.access.levels import BAND_RANGE
-from lieferkette.answering.model import ModelAnswer
+from lieferkette.answering.beyond import io_tables
 from lieferkette.errors import NotReleased
 from lieferkette.i18n.values import origin_label
 
@@ -31,22 +31,26 @@ def beyond_the_view(company_id: str, year: int | None) -> None:
     sentences(answer.sentences)
     note(tr("beyond.note", model_id=answer.model_id))
     if not answer.beyond.is_empty():
-        _tiers(answer)
+        _tiers(answer.beyond, "model_origin", key="beyond", title=tr("beyond.title"))
+    if not answer.beyond_sales.is_empty():
+        subheader("beyond.sales_title")
+        _tiers(answer.beyond_sales, "model_destination", key="beyond_sales", title=tr("beyond.sales_title"))
 
 
-def _tiers(answer: ModelAnswer) -> None:
-    """Tier, sector, origin and band of the share, and what they rest on."""
+def _tiers(beyond: pl.DataFrame, place: str, *, key: str, title: str) -> None:
+    """Tier, sector, origin or destination and band of the share, and what they rest on."""
     known = pl.col("share").sum()
-    rows = answer.beyond.group_by("tier", pl.col("sector").alias("sector_group"), "origin").agg(known)
+    rows = beyond.group_by("tier", pl.col("sector").alias("sector_group"), "origin").agg(known)
     rows = rows.sort("tier", "share", "sector_group", "origin", descending=[False, True, False, False])
     shown = rows.with_columns(
-        model_origin=pl.col("origin").map_elements(_origin, return_dtype=pl.String),
+        pl.col("origin").map_elements(_origin, return_dtype=pl.String).alias(place),
         share_band=pl.col("share").map_elements(_band, return_dtype=pl.String),
     )
-    columns = ["tier", "sector_group", "model_origin", "share_band"]
-    table(shown, columns, key="beyond", alt=tr("beyond.title"))
-    if not answer.beyond["is_scaled"].all():
+    table(shown, ["tier", "sector_group", place, "share_band"], key=key, alt=title)
+    if not beyond["is_scaled"].all():
         note(tr("beyond.not_scaled"))
+    if tables := io_tables(beyond):
+        note(tr("beyond.io_table", tables=", ".join(tables)))
 
 
 def _origin(code: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
-from lieferkette.answering.model import ModelAnswer
+from lieferkette.answering.model_answer import ModelAnswer
 from lieferkette.answering.structure.rollup import By
 from lieferkette.answers import ChainAnswer
 from lieferkette.commands import terminal

@@ -6,10 +6,12 @@ import polars as pl
 import sqlalchemy as sa
 
 from lieferkette.answering import region as region_answers
-from lieferkette.answering.common import companies, is_complete, relations_of_year
-from lieferkette.answering.model import ModelAnswer, RegionalModel, model_answer
+from lieferkette.answering.common import Scope, companies, is_complete, relations_of_year
+from lieferkette.answering.model import RegionalModel
+from lieferkette.answering.model_answer import ModelAnswer, model_answer
 from lieferkette.answers import RegionalTable, RegionAnswer
 from lieferkette.errors import NotAllowed, NotReleased
+from lieferkette.io_table import imported_io_table
 from lieferkette.reading.base import HOME_REGION
 from lieferkette.reading.lists import ListReading
 from lieferkette.released import newest_model
@@ -63,13 +65,20 @@ class RegionReading(ListReading):
             pl.col("supplier_sector").alias("sector_code"), "origin", "amount_eur"
         ).drop_nulls("amount_eur")
         card = companies(scope, [company_id])
-        sales = relations_of_year(scope).filter(pl.col("supplier_id") == company_id)
-        groups = companies(scope, sales["customer_id"].to_list())["sector_group"]
-        is_whole = is_complete(scope, company_id, "customers") is True
         return model_answer(
             scope.view.view_id,
             own,
             self.model(region_id),
             card["sector_code"][0],
-            frozenset(groups.to_list()) if is_whole else None,
+            _sales(scope, company_id) if is_complete(scope, company_id, "customers") is True else None,
+            imported_io_table(self._warehouse),
         )
+
+
+def _sales(scope: Scope, company_id: str) -> pl.DataFrame:
+    """A company's sales: sector_code and origin of its customers, amount_eur (null where unknown)."""
+    sales = relations_of_year(scope).filter(pl.col("supplier_id") == company_id)
+    ends = companies(scope, sales["customer_id"].to_list())
+    customers = ends.select(pl.col("company_id").alias("customer_id"), "sector_code", "origin")
+    joined = sales.join(customers, on="customer_id", how="left", maintain_order="left")
+    return joined.select("sector_code", "origin", "amount_eur")

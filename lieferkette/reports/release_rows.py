@@ -46,10 +46,20 @@ def sheets(model: RegionalModel, region_label: str, language: Language = "de") -
             notes = [
                 say(f"release_definition.{table.table_id}", language),
                 say("release.suppressed", language),
+                *_carried(cells, language),
                 stamp,
             ]
             found.append(Sheet(name, title, heading, rows, notes))
     return [*found, _definitions(language), _certificate(model, stamp, language)]
+
+
+def _carried(cells: pl.DataFrame, language: Language) -> list[str]:
+    """How many figures of a table still tell the state of an earlier release, and of which."""
+    earlier = cells["as_of_model_id"].drop_nulls()
+    if earlier.is_empty():
+        return []
+    models = ", ".join(earlier.unique().sort())
+    return [say("release.carried", language, count=len(earlier), models=models)]
 
 
 def _grid(
