@@ -122,7 +122,9 @@ class Watched:
         return True
 
 
-@pytest.mark.parametrize("screen", ["", "companies", "chain", "dependencies", "reports", "upload"])
+@pytest.mark.parametrize(
+    "screen", ["", "companies", "chain", "dependencies", "markets", "partners", "reports", "upload"]
+)
 def test_page_every_screen_opened_directly_is_quiet(address: str, browser: Browser, screen: str) -> None:
     watched = Watched(browser)
     page = watched.open(f"{address}/{screen}")
