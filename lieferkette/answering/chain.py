@@ -123,8 +123,9 @@ def _tier_frame(scope: Scope, found: YearGraph, steps: Tiers) -> pl.DataFrame:
 def _graph_of(scope: Scope, graph: Graph, company_id: str, direction: Direction) -> Graph:
     """Without amounts where the company's own complete list gives none: a few sellers' words are no whole."""
     side = "suppliers" if direction == "upstream" else "customers"
-    key = (company_id, scope.year or 0)
-    if key not in scope.view.complete[side] or key in scope.view.has_amounts[side]:
+    lists = scope.view.told.of(company_id).filter(pl.col("year") == scope.year)
+    is_without = lists[f"is_complete_{side}"] & ~lists[f"has_amounts_{side}"]
+    if not is_without.any():
         return graph
     return replace(graph, amount_eur=np.full_like(graph.amount_eur, np.nan))
 
