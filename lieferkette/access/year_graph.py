@@ -27,9 +27,7 @@ class YearGraph:
 
     graph: Graph
     ids: pl.Series
-    traits: dict[tuple[str, frozenset[str]], pl.Series] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    traits: dict[tuple[str, frozenset[str]], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def company_ids(self) -> tuple[str, ...]:

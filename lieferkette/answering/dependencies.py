@@ -12,7 +12,6 @@ from lieferkette.answering.common import (
     ORIGINS,
     Pseudonyms,
     Scope,
-    companies,
     coverage,
     is_complete,
     said_not_complete,
@@ -84,7 +83,7 @@ def dependencies(scope: Scope, company_id: str) -> DependenciesAnswer:
 
 
 def _sector_of(scope: Scope, company_id: str) -> str | None:
-    code = companies(scope, [company_id])["sector_code"]
+    code = scope.view.rows_of([company_id])["sector_code"]
     return str(code[0]) if len(code) and code[0] else None
 
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from lieferkette.access.view import YearGraph, sector_text
 from lieferkette.answering.common import COMPANY_COLUMNS, Scope, companies
+from lieferkette.answering.structure.places import registered_sectors
 from lieferkette.dependencies.concentration import ConcentrationProfile
 from lieferkette.dependencies.hidden import hidden_suppliers
 from lieferkette.dependencies.single_sources import single_sources
@@ -80,24 +81,27 @@ def single_source_frame(
     return (
         frame.join(names, on="company_id", how="left", maintain_order="left")
         .join(
-            _alternatives(scope, frame), on=["sector_code", "company_id"], how="left", maintain_order="left"
+            _alternatives(scope, found, frame),
+            on=["sector_code", "company_id"],
+            how="left",
+            maintain_order="left",
         )
         .select(list(_SINGLE))
     )
 
 
-def _alternatives(scope: Scope, single: pl.DataFrame) -> pl.DataFrame:
+def _alternatives(scope: Scope, found: YearGraph, single: pl.DataFrame) -> pl.DataFrame:
     """How many other companies of the region's register are of the sector of each single source."""
-    register = scope.view.companies.filter(
-        pl.col("is_in_register") & pl.col("ags").is_in(sorted(scope.region_ags))
-    ).select("company_id", "sector_code")
-    by_sector = register.group_by("sector_code").len()
-    local = set(register.filter(pl.col("company_id").is_in(single["company_id"].implode()))["company_id"])
+    sectors = registered_sectors(scope, found)
+    known = scope.view.rows_of(single["company_id"].to_list())
+    is_here = pl.col("is_in_register") & pl.col("ags").is_in(sorted(scope.region_ags))
+    local = dict(known.filter(is_here).select("company_id", "sector_code").iter_rows())
     rows = []
     for code, company_id in single.select("sector_code", "company_id").iter_rows():
-        fits = by_sector.filter(pl.col("sector_code").str.starts_with(code or "–"))
-        count = int(fits["len"].sum())
-        rows.append((code, company_id, count - (company_id in local)))
+        # ":" comes after every digit and after the dot.
+        first, behind = sectors.search_sorted(code), sectors.search_sorted(f"{code}:")
+        itself = int((local.get(company_id) or "").startswith(code))
+        rows.append((code, company_id, behind - first - itself))
     schema = {"sector_code": pl.String, "company_id": pl.String, "alternatives_count": pl.Int64}
     return pl.DataFrame(rows, schema, orient="row")
 

@@ -97,7 +97,7 @@ def partner_frame(scope: Scope, company_id: str, direction: str) -> pl.DataFrame
 def _group_members(scope: Scope, company_id: str) -> pl.DataFrame:
     """Companies of the same group, whose relations stay out of dependency figures."""
     rows = scope.view.companies
-    group = rows.filter(pl.col("company_id") == company_id)["group_id"]
+    group = scope.view.rows_of([company_id])["group_id"]
     same = rows.filter(pl.col("group_id") == group[0]) if len(group) and group[0] else rows.clear()
     return same.select("company_id", is_member=pl.lit(True))
 

@@ -25,6 +25,14 @@ class Classes:
 
 def classes(scope: Scope, found: YearGraph, trait: str) -> Classes:
     """Companies of the graph by `sector_group`, `country_code` or `origin`; each company in one class or in none."""
+    key = (f"classes of {trait}", scope.region_ags)
+    if key not in found.traits:
+        found.traits[key] = _classes(scope, found, trait)
+    known: Classes = found.traits[key]
+    return known
+
+
+def _classes(scope: Scope, found: YearGraph, trait: str) -> Classes:
     values = trait_of(scope, found, trait)
     names = sorted(set(values.drop_nulls().unique()) - {UNKNOWN})
     codes = values.replace_strict(names, range(len(names)), default=-1, return_dtype=pl.Int32)
@@ -38,7 +46,8 @@ def trait_of(scope: Scope, found: YearGraph, trait: str) -> pl.Series:
         order = found.ids.to_frame("company_id")
         shown = companies(scope).select("company_id", trait)
         found.traits[key] = order.join(shown, on="company_id", how="left", maintain_order="left")[trait]
-    return found.traits[key]
+    values: pl.Series = found.traits[key]
+    return values
 
 
 def is_regional(scope: Scope, found: YearGraph) -> NDArray[np.int8]:
@@ -46,3 +55,13 @@ def is_regional(scope: Scope, found: YearGraph) -> NDArray[np.int8]:
     origin = trait_of(scope, found, "origin").fill_null(UNKNOWN)
     is_known, is_here = (origin != UNKNOWN).to_numpy(), (origin == "region").to_numpy()
     return np.where(is_known, is_here.astype(np.int8), np.int8(-1)).astype(np.int8)
+
+
+def registered_sectors(scope: Scope, found: YearGraph) -> pl.Series:
+    """Sector codes of the region's registered companies, in ascending order; looked up once."""
+    key = ("registered sectors", scope.region_ags)
+    if key not in found.traits:
+        is_here = pl.col("is_in_register") & pl.col("ags").is_in(sorted(scope.region_ags))
+        found.traits[key] = scope.view.companies.filter(is_here)["sector_code"].drop_nulls().sort()
+    sectors: pl.Series = found.traits[key]
+    return sectors
