@@ -117,7 +117,7 @@ def test_errors_say_what_and_the_mend(example: Call, tmp_path: Path) -> None:
     assert example("ingest", "x.csv", "--sharing", "all")[0] == 2
     assert example("no-such-command")[0] == 2
     code, _, err = example("dependencies", "--language", "en")
-    assert (code, err.strip()) == (2, "Name a company, or a region with --region.")
+    assert (code, err.strip()) == (2, "Name a company, a region with --region, or a sector with --sector.")
 
 
 def test_a_damaged_warehouse_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
