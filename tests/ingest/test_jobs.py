@@ -207,7 +207,8 @@ def test_a_former_name_in_the_register_finds_the_company(home: Warehouse) -> Non
 
 def test_a_register_that_comes_later_finds_the_parties_before_it(home: Warehouse) -> None:
     take(
-        home, HEAD + "1;Froschkönig Guss GmbH;58511;Lüdenscheid;DE;;1\n2;Zwerge Stahl KG;58095;Hagen;DE;;1\n"
+        home,
+        HEAD + "1;Froschkönig Guss GmbH;58511;Lüdenscheid;DE;;1\n2;Zwerge Stahl KG;58511;Lüdenscheid;DE;;1\n",
     )
     before = current(home)["Froschkönig Guss GmbH"]
     take_register(home)
@@ -322,24 +323,24 @@ def test_undoing_a_register_gives_its_parties_companies_of_their_own(home: Wareh
 
 def test_an_answer_is_remembered_and_never_asked_again(home: Warehouse) -> None:
     take_register(home)
-    first = take(home, HEAD + "1;Froschkönik Guss GmbH;58511;Lüdenscheid;DE;;1\n")
+    first = take(home, HEAD + "1;Zwerge Stahl KG;58511;Lüdenscheid;DE;;1\n")
     assert first.parties_to_review == 1
     party_id, company_id = home.read(sa.select(match_question.c.party_id, match_question.c.company_id)).row(0)
     assert jobs.answer_question(home, party_id, company_id, accept=True, actor="test") == 1
-    assert current(home)["Froschkönik Guss GmbH"] == company_id
+    assert current(home)["Zwerge Stahl KG"] == company_id
     # another number, the same record
-    second = take(home, HEAD + "77;Froschkönik Guss GmbH;58511;Lüdenscheid;DE;;2\n")
+    second = take(home, HEAD + "77;Zwerge Stahl KG;58511;Lüdenscheid;DE;;2\n")
     assert (second.parties_matched, second.parties_to_review) == (1, 0)
     assert set(current(home).values()) == {company_id}
 
 
 def test_a_refusal_is_remembered_too(home: Warehouse) -> None:
     take_register(home)
-    take(home, HEAD + "1;Froschkönik Guss GmbH;58511;Lüdenscheid;DE;;1\n")
-    own = current(home)["Froschkönik Guss GmbH"]
+    take(home, HEAD + "1;Zwerge Stahl KG;58511;Lüdenscheid;DE;;1\n")
+    own = current(home)["Zwerge Stahl KG"]
     party_id, company_id = home.read(sa.select(match_question.c.party_id, match_question.c.company_id)).row(0)
     jobs.answer_question(home, party_id, company_id, accept=False, actor="test")
-    second = take(home, HEAD + "77;Froschkönik Guss GmbH;58511;Lüdenscheid;DE;;2\n")
+    second = take(home, HEAD + "77;Zwerge Stahl KG;58511;Lüdenscheid;DE;;2\n")
     assert second.parties_to_review == 0
     assert set(current(home).values()) == {own}
     with pytest.raises(NoSuchThing):

@@ -63,7 +63,7 @@ OWN_WORDS = {
     "kind", "legal_form", "sector_source", "status", "scheme", "shape", "list_kind", "outcome", "reason_code",
     "column_meaning", "scope", "method", "amount_kind", "good_system", "sharing", "default_sharing", "action",
     "share_band", "mapping_version", "content_sha256", "fingerprint", "previous_hash", "event_hash",
-    "vat_id", "lei",
+    "vat_id", "lei", "heading_key", "io_source",
 }  # fmt: skip
 
 
