@@ -1,9 +1,9 @@
 """The gate: withhold what is unsafe, publish beside the rest only what nothing unsafe can be worked out from.
 
 Primary suppression is by the rules. Secondary suppression goes the other way round: nothing is published at first;
-then sums are added one by one, most valuable first, and one stays only where all that the published sums tell
-together, judged by the linear programmes of `audit` and `intervals`, is safe. So what leaves has passed the audit as
-a whole at every step. The other way, publishing all and mending one weakness after another, withholds more.
+then sums are added one by one, most valuable first (in two orders, of which the better counts), and one stays only
+where all that the published sums tell together, judged by the linear programmes of `audit` and `intervals`, is safe.
+So what leaves has passed the audit as a whole at every step.
 Cells of earlier releases stay published and count as known. Beside them a new sum is added only where those who came
 and those who went would pass as cells of their own.
 PyPI `pytauargus` was weighed: it suppresses one table for an outsider, while this gate must hold several linked
@@ -110,16 +110,23 @@ class _Gate:
         )
 
     def run(self) -> Passed:
-        """Publish one sum after the other, most valuable first, wherever all that is published then passes."""
+        """The better of two orders: by amount, and by what the amount is worth to readers."""
         candidates = np.flatnonzero(self.is_published & ~self.cells.is_past)
-        candidates = candidates[np.argsort(-self.cost[candidates], kind="stable")]
-        if self.cells.is_past.any():
-            candidates = candidates[:_RENEWALS_TRIED]
+        orders = {
+            tuple(candidates[np.argsort(-by[candidates], kind="stable")].tolist())
+            for by in (self.cost, self.value)
+        }
+        tried = [self._published_in(order) for order in sorted(orders)]
+        self.is_published = max(tried, key=lambda is_open: float(self.cost[is_open].sum()))
+        return Passed(self.is_published, self.is_primary, self.is_held)
+
+    def _published_in(self, order: tuple[int, ...]) -> BoolArray:
+        """Publish one sum after the other wherever all that is published then passes."""
         self.is_published = self.cells.is_past.copy()
-        for cell in candidates.tolist():
+        for cell in order[:_RENEWALS_TRIED] if self.cells.is_past.any() else order:
             self.is_published[cell] = True
             self.is_published[cell] = not self.weak_spots(limit=1)
-        return Passed(self.is_published, self.is_primary, self.is_held)
+        return self.is_published
 
     # --- judging ------------------------------------------------------------------------------------
     def weak_spots(self, limit: int = 8) -> list[Weakness]:

@@ -99,6 +99,8 @@ def _release(
         Cells.of(
             [*(sorted(members) for members in cells.values()), *(sorted(p) for p in earlier)],
             [False] * len(cells) + [True] * len(earlier),
+            # Totals matter most, as in a release.
+            [4.0 ** key.count("*") for key in cells] + [1.0] * len(earlier),
         ),
         rules,
     )
