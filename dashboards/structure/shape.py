@@ -10,7 +10,7 @@ from dashboards.components.house import reader
 from dashboards.components.language import tr
 from dashboards.components.tables import table, telling
 from dashboards.components.texts import note, sentences, subheader
-from dashboards.components.ways import ways_between
+from dashboards.structure.ways import ways_between
 from lieferkette.answers import ChainAnswer
 
 Direction = Literal["upstream", "downstream"]

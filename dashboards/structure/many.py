@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards.components.behind import behind
 from dashboards.components.house import reader
 from dashboards.components.language import language, tr
 from dashboards.components.metrics import metric_row
 from dashboards.components.tables import download, table, telling
 from dashboards.components.texts import empty, note, sentences, subheader
+from dashboards.structure.behind import behind
 from lieferkette.answering.pooled import PooledDependencies
 from lieferkette.errors import NotReleased
 from lieferkette.i18n.numbers import number, percent
