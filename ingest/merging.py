@@ -6,7 +6,7 @@ Never: decides whose companies these are.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
 from ingest import audit
@@ -23,33 +23,33 @@ def merge(
 
     Raises `ingest.load.answers.NoSuchThing`.
     """
-    with changing(warehouse) as connection:
-        moved = merging.merge(
-            connection,
-            company_id,
-            into_id,
-            _stamp(owner_company_id, actor),
-            is_for_all=owner_company_id is None,
-        )
-        detail = {"company_id": company_id, "into": into_id, "parties": moved}
-        audit.append(connection, actor, "company.merged", owner_company_id, detail)
-    return moved
+    pair = (company_id, into_id)
+    return _move(warehouse, merging.merge, "company.merged", pair, owner_company_id, actor)
 
 
 def unmerge(
     warehouse: Warehouse, company_id: str, into_id: str, *, owner_company_id: str | None, actor: str
 ) -> int:
     """Take a merge back. Raises `ingest.load.answers.NoSuchThing`."""
+    pair = (company_id, into_id)
+    return _move(warehouse, merging.unmerge, "company.unmerged", pair, owner_company_id, actor)
+
+
+def _move(
+    warehouse: Warehouse,
+    change: Callable[..., int],
+    action: str,
+    pair: tuple[str, str],
+    owner_company_id: str | None,
+    actor: str,
+) -> int:
+    """Merge a company into another or take that back; gives how many parties it moved."""
+    company_id, into_id = pair
+    stamp = _stamp(owner_company_id, actor)
     with changing(warehouse) as connection:
-        moved = merging.unmerge(
-            connection,
-            company_id,
-            into_id,
-            _stamp(owner_company_id, actor),
-            is_for_all=owner_company_id is None,
-        )
+        moved = change(connection, company_id, into_id, stamp, is_for_all=owner_company_id is None)
         detail = {"company_id": company_id, "into": into_id, "parties": moved}
-        audit.append(connection, actor, "company.unmerged", owner_company_id, detail)
+        audit.append(connection, actor, action, owner_company_id, detail)
     return moved
 
 

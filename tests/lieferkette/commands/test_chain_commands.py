@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lieferkette.cli import main
+from tests.lieferkette.commands.calls import Call
 
 ABOUT = {"coverage", "sentences", "view_id"}
 BUYER = "Bergkater Federntechnik"
 
 
-class Call:
-    """Runs commands against the example region."""
-
-    def __init__(self, warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.warehouse, self.capsys = warehouse, capsys
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([*words, "--warehouse", str(self.warehouse)])
-        out = self.capsys.readouterr()
-        return int(stop.value.code or 0), out.out, out.err
+class AnswerCall(Call):
+    """Calls whose answers all say what they rest on."""
 
     def json(self, *words: str) -> dict[str, Any]:
         """The object that a command prints with --json."""
-        code, out, err = self(*words, "--json")
-        assert code == 0, err
-        found: dict[str, Any] = json.loads(out)
+        found = super().json(*words)
         assert found.keys() >= ABOUT
         return found
 
 
 @pytest.fixture
-def example(example_region: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+def example(example_region: Path, capsys: pytest.CaptureFixture[str]) -> AnswerCall:
     """Commands on the example region (read only)."""
-    return Call(example_region / "lieferkette.duckdb", capsys)
+    return AnswerCall(example_region / "lieferkette.duckdb", capsys)
 
 
 @pytest.mark.parametrize("by", ["sector", "country", "region"])
-def test_a_rolled_chain_adds_up_to_the_whole(example: Call, by: str) -> None:
+def test_a_rolled_chain_adds_up_to_the_whole(example: AnswerCall, by: str) -> None:
     found = example.json("chain", BUYER, "--by", by)
     first = [group["share"] for group in found["groups"] if group["tier"] == 1]
     assert sum(share for share in first if share is not None) == pytest.approx(1.0)
@@ -51,7 +39,7 @@ def test_a_rolled_chain_adds_up_to_the_whole(example: Call, by: str) -> None:
     assert second + unknown[2] == pytest.approx(1.0)
 
 
-def test_the_shape_of_a_chain(example: Call) -> None:
+def test_the_shape_of_a_chain(example: AnswerCall) -> None:
     points = example.json("chain", BUYER, "--show", "bottlenecks")["failure_points"]
     assert [point["tier"] for point in points] == sorted(point["tier"] for point in points)
     borders = example.json("chain", BUYER, "--show", "borders")
@@ -61,12 +49,12 @@ def test_the_shape_of_a_chain(example: Call) -> None:
     assert len(circle["evidence"]) == len(circle["companies"]) - 1
 
 
-def test_beyond_a_view_stands_nothing_before_a_release(example: Call) -> None:
+def test_beyond_a_view_stands_nothing_before_a_release(example: AnswerCall) -> None:
     assert example.json("chain", BUYER, "--actor", BUYER)["beyond"] is None
     assert example.json("chain", BUYER)["beyond"] is None, "the owner sees relations, not the model"
 
 
-def test_dependencies_carry_exposure_and_value(example: Call) -> None:
+def test_dependencies_carry_exposure_and_value(example: AnswerCall) -> None:
     found = example.json("dependencies", BUYER)
     promised = {
         "hhi",
@@ -83,7 +71,7 @@ def test_dependencies_carry_exposure_and_value(example: Call) -> None:
         assert row["share"] + row["unknown_share"] <= 1 + 1e-9
 
 
-def test_a_sector_and_a_region_for_the_owner_and_for_others(example: Call) -> None:
+def test_a_sector_and_a_region_for_the_owner_and_for_others(example: AnswerCall) -> None:
     sector = example.json("dependencies", "--sector", "25.6")
     assert 0 < sector["companies_with_lists_count"] <= sector["companies_count"]
     region = example.json("dependencies", "--region", "maerkische-region")
@@ -93,7 +81,7 @@ def test_a_sector_and_a_region_for_the_owner_and_for_others(example: Call) -> No
     assert "veröffentlicht" in err
 
 
-def test_one_question_at_a_time(example: Call) -> None:
+def test_one_question_at_a_time(example: AnswerCall) -> None:
     code, _, err = example("chain", BUYER, "--by", "sector", "--show", "circles")
     assert code != 0
     assert "--by" in err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,33 +9,13 @@ from typing import Any
 import pytest
 
 from ingest.example.files import Manifest
-from lieferkette.cli import main
+from tests.lieferkette.commands.calls import Call
 
 COVERAGE = {
     "lists_in_view", "companies_with_lists", "population", "rows_matched_share", "spend_matched_share",
     "spend_of_cost_share", "periods", "one_sided_share",
 }  # fmt: skip
 ABOUT = {"coverage", "sentences", "view_id"}
-
-
-class Call:
-    """Runs commands against one warehouse."""
-
-    def __init__(self, warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.warehouse, self.capsys = warehouse, capsys
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([*words, "--warehouse", str(self.warehouse)])
-        out = self.capsys.readouterr()
-        return int(stop.value.code or 0), out.out, out.err
-
-    def json(self, *words: str) -> dict[str, Any]:
-        """The object that a command prints with --json."""
-        code, out, err = self(*words, "--json")
-        assert code == 0, err
-        found: dict[str, Any] = json.loads(out)
-        return found
 
 
 @pytest.fixture
