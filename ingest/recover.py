@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ingest import audit
+from ingest.agreement import agree, is_agreed
 from ingest.backups import expire_backups
 from ingest.jobs import ingest_files
 from ingest.results import Incoming, Options, UploadResult
@@ -58,6 +59,16 @@ def recover(warehouse: Warehouse) -> Recovery:
     expired, expired_backups = expire(warehouse, datetime.now(UTC).replace(tzinfo=None))
     for path in spool.unfinished():
         path.unlink()
+    if is_agreed(warehouse, spool):
+        return Recovery(expired=expired, expired_backups=expired_backups)
+    found = _compare(warehouse, spool)
+    if found.is_quiet:
+        agree(warehouse, spool)
+    return replace(found, expired=expired, expired_backups=expired_backups)
+
+
+def _compare(warehouse: Warehouse, spool: Spool) -> Recovery:
+    """Hold spool and warehouse together, line by line."""
     changes_lost = _changes_lost(warehouse, spool)
     taken_up = take_up(warehouse, spool)
     drop_settled(warehouse, spool)
@@ -65,10 +76,7 @@ def recover(warehouse: Warehouse) -> Recovery:
         _log.warning("%d changes are missing in the warehouse", changes_lost)
         _record(warehouse, spool, LOST, {"events": changes_lost}, "system")
     # damaged lines stay until the doctor has told of them: what they promised cannot be known
-    damaged = spool.damaged_lines()
-    return Recovery(
-        tuple(taken_up), missing(warehouse, spool), changes_lost, damaged, expired, expired_backups
-    )
+    return Recovery(tuple(taken_up), missing(warehouse, spool), changes_lost, spool.damaged_lines())
 
 
 def expire(warehouse: Warehouse, now: datetime) -> tuple[int, int]:
