@@ -48,6 +48,6 @@ def _mark(warehouse: Warehouse, spool: Spool) -> str:
     columns = (upload.c.upload_id, upload.c.content_sha256, upload.c.owner_company_id)
     row_hash = sa.func.hash(*columns)
     query = sa.select(sa.func.count(), sa.cast(sa.func.bit_xor(row_hash), sa.String)).select_from(upload)
-    with warehouse.engine.connect() as connection:
+    with warehouse.reading() as connection:
         hasher.update(repr(tuple(connection.execute(query).one())).encode())
     return hasher.hexdigest()

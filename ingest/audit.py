@@ -56,7 +56,7 @@ def append(
 
 def newest(warehouse: Warehouse) -> tuple[int, str]:
     """Number and hash of the newest event; (0, "") before the first."""
-    with warehouse.engine.connect() as connection:
+    with warehouse.reading() as connection:
         last = connection.execute(_newest()).first()
     return (int(last.event_no), str(last.event_hash)) if last else (0, "")
 

@@ -130,7 +130,7 @@ def _checked(copy: Path) -> tuple[Path, dict[str, int]]:
     """The copy in the newest shape, read whole: the file that it lies in, and its rows by table."""
     with create(copy) as opened:
         rows = {name: count for name, (count, _) in contents(opened).items()}
-        with opened.engine.connect() as connection:
+        with opened.reading() as connection:
             if audit.first_broken(connection) is not None or not rows.get("place"):
                 raise WarehouseUnreadable(str(copy))
         opened.checkpoint()

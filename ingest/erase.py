@@ -42,7 +42,7 @@ def plan(warehouse: Warehouse, company_id: str) -> dict[str, int]:
     others = (
         sa.select(evidence.c.upload_id).distinct().where(evidence.c.upload_id.not_in(own), _names(company_id))
     )
-    with warehouse.engine.connect() as connection:
+    with warehouse.reading() as connection:
         return {
             "uploads": _scalar(connection, sa.select(count).where(upload.c.owner_company_id == company_id)),
             "evidence": _scalar(connection, sa.select(count).where(evidence.c.upload_id.in_(own))),
@@ -69,7 +69,7 @@ def finish_erasures(warehouse: Warehouse) -> int:
     spool = spool_of(warehouse)
     if not erasures.keys(spool):
         return 0
-    with warehouse.engine.connect() as connection:
+    with warehouse.reading() as connection:
         done = audit.erasures_told(connection)
     unfinished = erasures.unfinished(spool)
     pending = {*unfinished, *(key for key in erasures.keys(spool) if key not in done)}

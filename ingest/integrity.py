@@ -22,7 +22,7 @@ from schemas.warehouse import Warehouse
 def broken_references(warehouse: Warehouse) -> dict[str, int]:
     """Rows that point at nothing, by `table.column`; only those columns that have any."""
     counts = {}
-    with warehouse.engine.connect() as connection:
+    with warehouse.reading() as connection:
         for table in metadata.sorted_tables:
             for reference in table.foreign_keys:
                 here, there = reference.parent, reference.column
@@ -70,13 +70,13 @@ def undecided_parties(warehouse: Warehouse) -> int:
         .outerjoin(current, current.c.party_id == party.c.party_id)
         .where(sa.func.coalesce(current.c.decisions, 0) != 1)
     )
-    with warehouse.engine.connect() as connection:
+    with warehouse.reading() as connection:
         return _count(connection, query)
 
 
 def broken_audit_event(warehouse: Warehouse) -> int | None:
     """Number of the first event at which the audit chain breaks; None while it holds."""
-    with warehouse.engine.connect() as connection:
+    with warehouse.reading() as connection:
         return audit.first_broken(connection)
 
 

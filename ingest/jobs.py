@@ -119,7 +119,7 @@ def preview(
     hints = (options or Options()).hints()
     try:
         if warehouse is not None:
-            with warehouse.engine.connect() as connection:
+            with warehouse.reading() as connection:
                 hints = recall(connection, owner_company_id, content, name, hints).hints
         sheets = cleaned(recognised(content, name, hints))
     except UnreadableFile as refusal:
@@ -233,7 +233,7 @@ def fill(warehouse: Warehouse, frames: Mapping[str, pl.DataFrame], *, actor: str
 
 def list_difference(warehouse: Warehouse, upload_id: str) -> pl.DataFrame:
     """company_id, side, change (new, ended, changed, same), old_eur, new_eur against the replaced list."""
-    with warehouse.engine.connect() as connection:
+    with warehouse.reading() as connection:
         return _difference(connection, upload_id)
 
 
@@ -261,7 +261,7 @@ def _open(
             check_quota(spool, str(stamp.owner_company_id), content)
         received = spool.receive(content, file.name, stamp.owner_company_id, **call)
         say(file.name, "read")
-        with warehouse.engine.connect() as connection:
+        with warehouse.reading() as connection:
             recalled = recall(connection, stamp.owner_company_id, content, file.name, hints)
         sources = recognised(content, file.name, recalled.hints)
         return Opened(file.name, received, sources, cleaned(sources), recalled=recalled)

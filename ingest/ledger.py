@@ -136,19 +136,10 @@ def _written(line: dict[str, Any]) -> bytes:
 
 
 def _whole(text: bytes) -> dict[str, Any] | None:
-    """The line that was written; None where it is no longer the same. Lines without checksum are older."""
-    head, mark, check = text.rpartition(b', "check": "')
-    is_proven = bool(mark) and check == _checksum(head + b"}") + b'"}'
-    try:
-        line = json.loads(text)
-    except ValueError:
-        return None
-    if not isinstance(line, dict) or "event" not in line:
-        return None
-    said = line.pop("check", None)
-    # older lines were written in another order than that of their checksum
-    is_same = is_proven or said is None or str(said).encode() == _checksum(_as_text(line).encode())
-    return line if is_same else None
+    """The line that was written; None where it is no longer the same."""
+    head, _, check = text.rpartition(b', "check": "')
+    line = head + b"}"
+    return json.loads(line) if check == _checksum(line) + b'"}' else None
 
 
 def _as_text(line: Mapping[str, Any]) -> str:

@@ -77,7 +77,7 @@ def set_group(
 
 def is_known(warehouse: Warehouse, company_id: str, owner_company_id: str | None) -> bool:
     """Whether there is such a company, and an uploader may know of it; for None any company is known."""
-    with warehouse.engine.connect() as connection:
+    with warehouse.reading() as connection:
         return merging.is_known_to(connection, company_id, owner_company_id)
 
 

@@ -174,7 +174,7 @@ class Workspace:
     def region_ags(self, region_id: str) -> frozenset[str]:
         """Municipalities of a region. Raises NotFound."""
         query = sa.select(region_place.c.ags).where(region_place.c.region_id == region_id)
-        with self.warehouse.engine.connect() as connection:
+        with self.warehouse.reading() as connection:
             ags = frozenset(connection.execute(query).scalars())
         if not ags:
             raise NotFound(region_id, "region")

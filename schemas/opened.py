@@ -85,8 +85,14 @@ class Warehouse:
 
     def read(self, query: sa.Select[Any] | sa.CompoundSelect[Any]) -> pl.DataFrame:
         """The rows of a query as a frame, columns named and typed as selected."""
-        with self._faults_named(), self.engine.connect() as connection:
+        with self.reading() as connection:
             return read(connection, query)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection for questions. Raises WarehouseUnreadable where the file is damaged."""
+        with self._faults_named(), self.engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def owning(self) -> Iterator[duckdb.DuckDBPyConnection]:

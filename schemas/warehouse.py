@@ -75,7 +75,7 @@ def migrate(warehouse: Warehouse, migrations: Path = MIGRATIONS) -> None:
 
 def rows_by_table(warehouse: Warehouse) -> dict[str, int]:
     """Number of rows of every table, to compare two warehouses."""
-    with warehouse.engine.connect() as connection:
+    with warehouse.reading() as connection:
         return {
             name: int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
             for name, table in metadata.tables.items()

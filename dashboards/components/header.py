@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboards.components.choices import choose_company, choose_sight, choose_year, follow_address
+from dashboards.components.house import actor
 from dashboards.components.language import tr
 from dashboards.components.texts import note
 
@@ -22,8 +23,9 @@ class Asked:
 
 
 def header(title_key: str, *, with_company: bool = False, with_year: bool = True) -> Asked:
-    """Title on the left, choices on the right."""
+    """Title on the left, choices on the right; the chamber, which sees no company, has none to choose."""
     follow_address()
+    with_company = with_company and actor().role != "chamber"
     title, choices = st.columns([5, 7] if with_company else [7, 5], vertical_alignment="bottom")
     title.title(tr(title_key), anchor=False)
     company_id = year = None

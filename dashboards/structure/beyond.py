@@ -30,11 +30,16 @@ def beyond_the_view(company_id: str, year: int | None) -> None:
     subheader("beyond.title")
     sentences(answer.sentences)
     note(tr("beyond.note", model_id=answer.model_id))
-    if not answer.beyond.is_empty():
+    if _says_something(answer.beyond):
         _tiers(answer.beyond, "model_origin", key="beyond", title=tr("beyond.title"))
-    if not answer.beyond_sales.is_empty():
+    if _says_something(answer.beyond_sales):
         subheader("beyond.sales_title")
         _tiers(answer.beyond_sales, "model_destination", key="beyond_sales", title=tr("beyond.sales_title"))
+
+
+def _says_something(beyond: pl.DataFrame) -> bool:
+    """Whether any row names a sector or a place; a table of nothing but unknown is none."""
+    return not beyond.filter((pl.col("sector") != "unknown") | (pl.col("origin") != "unknown")).is_empty()
 
 
 def _tiers(beyond: pl.DataFrame, place: str, *, key: str, title: str) -> None:

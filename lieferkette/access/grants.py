@@ -118,6 +118,6 @@ def newest_change(warehouse: Warehouse) -> str:
     """
     event = audit_event.c
     query = sa.select(event.event_no, event.event_hash).where(sa.not_(event.action.startswith(READING)))
-    with warehouse.engine.connect() as connection:
+    with warehouse.reading() as connection:
         newest = connection.execute(query.order_by(event.event_no.desc()).limit(1)).first()
     return "/".join(map(str, newest)) if newest else ""

@@ -7,6 +7,8 @@ order of the links), a label at the root (it would fall on the ribbons).
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -26,6 +28,10 @@ from lieferkette.i18n.numbers import Language, euro_short, percent
 from lieferkette.i18n.values import country_label, sector_group_label
 from schemas.reference.sector_groups import SECTOR_GROUPS
 
+_UNSEEN = "rgba(0,0,0,0)"
+#: Too thin to be seen or hit.
+_HAIR_SHARE = 1e-9
+
 
 def chain_flow(
     tiers: pl.DataFrame,
@@ -43,38 +49,31 @@ def chain_flow(
     The links say which companies are drawn on their own: whoever computed them bundled afterwards.
     """
     chain = arrange(tiers, links, root, total_eur)
-    place = {node.key: index for index, node in enumerate(chain.nodes)}
-    ends = [(place[ribbon.outer], place[ribbon.inner]) for ribbon in chain.ribbons]
+    nodes, ribbons = _nodes(chain, look, language), _ribbons(chain, direction, look, language)
+    columns = chain.depth
     if direction == "downstream":
-        ends = [(inner, outer) for outer, inner in ends]
-    outer_nodes = [chain.nodes[place[ribbon.outer]] for ribbon in chain.ribbons]
+        _keep_right_free(chain, nodes, ribbons, look)
+        columns += 1
     drawn = figure(look, height)
     drawn.add_trace(
         go.Sankey(
             arrangement="snap",
             textfont={"size": 13, "color": look.text, "family": FONT, "shadow": f"0 0 3px {look.ground}"},
             node={
-                "label": [node_label(node, language) for node in chain.nodes],
-                "color": [_colour(node, look) for node in chain.nodes],
-                "customdata": [node_hover(node, language) for node in chain.nodes],
+                **nodes,
                 "hovertemplate": "%{customdata}<extra></extra>",
                 "align": "right" if direction == "upstream" else "left",
                 "sort": "input",
                 "thickness": 14,
                 "pad": 18,
-                "line": {"width": 0.5, "color": look.text},
             },
             link={
-                "source": [source for source, _ in ends],
-                "target": [target for _, target in ends],
-                "value": [ribbon.weight for ribbon in chain.ribbons],
-                "color": [_ribbon_colour(node, look) for node in outer_nodes],
-                "customdata": [_amount(ribbon.share, ribbon.value_eur, language) for ribbon in chain.ribbons],
+                **ribbons,
                 "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
             },
         )
     )
-    _tier_names(drawn, chain, direction, total_eur, look, language)
+    _tier_names(drawn, chain, columns, direction, total_eur, look, language)
     present = {node.sector_group for node in chain.nodes if node.kind != ROOT}
     codes = [group.code for group in SECTOR_GROUPS if group.code in present]
     sector_legend(drawn, codes + ([UNKNOWN] if UNKNOWN in present else []), look, language)
@@ -83,6 +82,48 @@ def chain_flow(
     return Picture(
         drawn, _alt(chain, direction, language), tiers.sort("tier", "share", descending=[False, True])
     )
+
+
+def _nodes(chain: Arranged, look: Look, language: Language) -> dict[str, Any]:
+    return {
+        "label": [node_label(node, language) for node in chain.nodes],
+        "color": [_colour(node, look) for node in chain.nodes],
+        "customdata": [node_hover(node, language) for node in chain.nodes],
+        "line": {"width": 0.5, "color": [look.text] * len(chain.nodes)},
+    }
+
+
+def _ribbons(chain: Arranged, direction: str, look: Look, language: Language) -> dict[str, list[Any]]:
+    place = {node.key: index for index, node in enumerate(chain.nodes)}
+    outer = [place[ribbon.outer] for ribbon in chain.ribbons]
+    inner = [place[ribbon.inner] for ribbon in chain.ribbons]
+    return {
+        "source": outer if direction == "upstream" else inner,
+        "target": inner if direction == "upstream" else outer,
+        "value": [ribbon.weight for ribbon in chain.ribbons],
+        "color": [_ribbon_colour(chain.nodes[index], look) for index in outer],
+        "customdata": [_amount(ribbon.share, ribbon.value_eur, language) for ribbon in chain.ribbons],
+    }
+
+
+def _keep_right_free(
+    chain: Arranged, nodes: dict[str, Any], ribbons: dict[str, list[Any]], look: Look
+) -> None:
+    """Add an unseen column behind the last tier.
+
+    Plotly writes the labels of the last column to its left, where they fall on those of the tier before.
+    """
+    last = [index for index, node in enumerate(chain.nodes) if node.tier == chain.depth]
+    nodes["label"].append("")
+    nodes["customdata"].append("")
+    nodes["color"].append(_UNSEEN)
+    nodes["line"]["color"].append(look.ground)  # a see-through line is drawn black
+    ribbons["source"] += last
+    ribbons["target"] += [len(chain.nodes)] * len(last)
+    hair = _HAIR_SHARE * sum(ribbons["value"])
+    ribbons["value"] += [hair] * len(last)
+    ribbons["color"] += [_UNSEEN] * len(last)
+    ribbons["customdata"] += [""] * len(last)
 
 
 def node_label(node: Node, language: Language) -> str:
@@ -139,10 +180,16 @@ def _ribbon_colour(node: Node, look: Look) -> str:
 
 
 def _tier_names(
-    drawn: go.Figure, chain: Arranged, direction: str, total_eur: float | None, look: Look, language: Language
+    drawn: go.Figure,
+    chain: Arranged,
+    columns: int,
+    direction: str,
+    total_eur: float | None,
+    look: Look,
+    language: Language,
 ) -> None:
     for tier in range(chain.depth + 1):
-        part = tier / max(1, chain.depth)
+        part = tier / max(1, columns)
         x = 1 - part if direction == "upstream" else part
         if tier == 0:
             text = say(f"chart.root_{direction}", language, total_eur=total_eur)

@@ -26,7 +26,7 @@ from typing import Any, Protocol
 
 from lieferkette.i18n import numbers
 from lieferkette.i18n.numbers import Language
-from lieferkette.i18n.values import value_text
+from lieferkette.i18n.values import is_label, value_text
 
 __all__ = ["Language", "Speaks", "keys", "say", "slots_of"]
 
@@ -67,7 +67,8 @@ def say(what: str | Speaks, language: Language, **slots: Any) -> str:
         if filled.endswith(".") and match.string[match.end() :].startswith("."):
             filled = filled[:-1]  # "… bei Zwerg e.K." ends the sentence once
         before = match.string[: match.start()]
-        opens = is_sentence and bool(match["forms"]) and (not before or before.endswith(". "))
+        is_ours = bool(match["forms"]) or is_label(match["name"])
+        opens = is_sentence and is_ours and (not before or before.endswith(". "))
         return filled[:1].upper() + filled[1:] if opens else filled
 
     return _SLOT.sub(fill, text)

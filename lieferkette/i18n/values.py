@@ -86,6 +86,15 @@ _LABELS: dict[str, Callable[[str, Language], str]] = {
 }
 
 
+def is_label(name: str) -> bool:
+    """Whether a slot of this name is filled with a word of ours, not with a name that somebody wrote.
+
+    >>> is_label("origin"), is_label("company")
+    (True, False)
+    """
+    return name in _LABELS
+
+
 def value_text(name: str, value: Any, language: Language) -> str:
     """Text of a value by the name of its slot.
 

@@ -57,6 +57,11 @@ def test_flow_turns_round_downstream(
     picture = charts.chain_flow(tiers, links, **chain_arguments(look, language, "downstream"))
     link = picture.figure.data[0].link
     assert 0 in link.source and 0 not in link.target
+    labels = picture.figure.data[0].node.label
+    written_leftwards = [labels[index] for index in set(link.target) - set(link.source)]
+    assert written_leftwards.count("") == 1, "the last column is an unseen one"
+    last_tier = [node for node, label in enumerate(labels) if "Wolkenheim" in label]
+    assert set(last_tier) <= set(link.source)
 
 
 def test_names_from_lists_stay_text(tiers: pl.DataFrame, links: pl.DataFrame) -> None:
