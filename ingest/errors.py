@@ -1,4 +1,4 @@
-"""The one error that reading a file may raise: the file as a whole cannot be read.
+"""The errors of ingest, each said in German and English: a file that cannot be read, a change that is refused.
 
 A bad row is a result and never an error; it is listed with its reason in `left_out`.
 """
@@ -20,3 +20,12 @@ class UnreadableFile(Exception):
 
     def __reduce__(self) -> tuple[type[UnreadableFile], tuple[str, str, str]]:
         return (UnreadableFile, (self.code, self.de, self.en))
+
+
+class Refused(Exception):
+    """A change that cannot be made as things stand; nothing was changed."""
+
+    def __init__(self, de: str, en: str) -> None:
+        super().__init__(en)
+        self.de = de
+        self.en = en

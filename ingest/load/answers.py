@@ -11,6 +11,7 @@ from decimal import Decimal
 import polars as pl
 import sqlalchemy as sa
 
+from ingest.errors import Refused
 from ingest.load.bands import refresh_bands
 from ingest.load.frames import change, insert, read
 from ingest.load.parties import record_key
@@ -26,13 +27,8 @@ STATED = "stated"
 STATED_SOURCE = "stated by the company"
 
 
-class NoSuchThing(LookupError):
+class NoSuchThing(Refused):
     """What was answered about is not there, said in German and English."""
-
-    def __init__(self, de: str, en: str) -> None:
-        super().__init__(en)
-        self.de = de
-        self.en = en
 
 
 def answer(

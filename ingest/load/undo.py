@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ingest.errors import Refused
 from ingest.load.figures import forget_figures
 from ingest.load.frames import among, read
 from ingest.load.replace import replace_anew
@@ -23,13 +24,8 @@ from schemas.uploads import upload
 _REGISTER_KINDS = ("registry", "members")
 
 
-class CannotUndo(ValueError):
+class CannotUndo(Refused):
     """An upload that cannot be taken back now, said in German and English."""
-
-    def __init__(self, de: str, en: str) -> None:
-        super().__init__(en)
-        self.de = de
-        self.en = en
 
 
 def undo_upload(connection: sa.Connection, upload_id: str, stamp: Stamp) -> dict[str, int]:

@@ -5,12 +5,15 @@ Never: changes anything itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.errors import Refused
 from lieferkette.access.actor import Actor
 from lieferkette.answering import uploads as upload_answers
-from lieferkette.errors import NotAllowed, NotFound
+from lieferkette.errors import NotAllowed, NotFound, UserError
 
 if TYPE_CHECKING:
     from lieferkette.workspace import Workspace
@@ -49,3 +52,12 @@ class Changing:
         if self.actor.role != "owner":
             raise NotAllowed
         return file
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    """What ingest refuses, as an error for people."""
+    try:
+        yield
+    except Refused as refusal:
+        raise UserError(refusal.de, refusal.en) from refusal

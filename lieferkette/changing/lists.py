@@ -11,7 +11,7 @@ from ingest import jobs
 from ingest.jobs import Incoming, Options, Preview, UploadResult
 from ingest.reading import first_rows
 from lieferkette.answering import uploads as upload_answers
-from lieferkette.changing.base import Changing
+from lieferkette.changing.base import Changing, said
 from lieferkette.errors import NotAllowed, NotFound
 
 
@@ -65,19 +65,22 @@ class ListChanging(Changing):
     def undo(self, upload_id: str) -> None:
         """Take an upload back; what it replaced counts again."""
         self._require_mine(upload_id)
-        jobs.undo(self._warehouse, upload_id, actor=self.actor.label)
+        with said():
+            jobs.undo(self._warehouse, upload_id, actor=self.actor.label)
 
     def set_completeness(self, upload_id: str, suppliers: bool | None, customers: bool | None) -> None:
         """Say whether the list names all suppliers and all customers of its period (None: leave as it is)."""
         self._require_mine(upload_id)
-        jobs.set_completeness(
-            self._warehouse, upload_id, suppliers=suppliers, customers=customers, actor=self.actor.label
-        )
+        with said():
+            jobs.set_completeness(
+                self._warehouse, upload_id, suppliers=suppliers, customers=customers, actor=self.actor.label
+            )
 
-    def amend(self, upload_id: str, said: Mapping[str, tuple[Decimal | None, str | None]]) -> None:
+    def amend(self, upload_id: str, told: Mapping[str, tuple[Decimal | None, str | None]]) -> None:
         """Add what the uploader says of its largest counterparts: party -> (amount in euros, sector code)."""
         self._require_mine(upload_id)
-        jobs.amend_counterparts(self._warehouse, upload_id, said, actor=self.actor.label)
+        with said():
+            jobs.amend_counterparts(self._warehouse, upload_id, told, actor=self.actor.label)
 
     def answer(self, party_id: str, company_id: str, accept: bool) -> None:
         """Answer an uncertain match; the question is never asked again."""
@@ -87,4 +90,5 @@ class ListChanging(Changing):
         )
         if asked.is_empty():
             raise NotFound(company_id)
-        jobs.answer_question(self._warehouse, party_id, company_id, accept=accept, actor=self.actor.label)
+        with said():
+            jobs.answer_question(self._warehouse, party_id, company_id, accept=accept, actor=self.actor.label)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 
 from ingest import merging
-from ingest.load.answers import NoSuchThing
 from lieferkette.answering import uploads as upload_answers
-from lieferkette.changing.base import Changing
-from lieferkette.errors import NotAllowed, NotFound, UserError
+from lieferkette.changing.base import Changing, said
+from lieferkette.errors import NotAllowed, NotFound
 
 
 class MergingChanging(Changing):
@@ -22,7 +20,7 @@ class MergingChanging(Changing):
         NotFound for a company that the actor does not know.
         """
         self._require_known(company_id, into_id)
-        with _said():
+        with said():
             return merging.merge(
                 self._warehouse,
                 company_id,
@@ -34,7 +32,7 @@ class MergingChanging(Changing):
     def unmerge(self, company_id: str, into_id: str) -> int:
         """Take a merge back; what was decided since stays. Gives how many entries moved."""
         self._require_known(company_id, into_id)
-        with _said():
+        with said():
             return merging.unmerge(
                 self._warehouse,
                 company_id,
@@ -55,7 +53,7 @@ class MergingChanging(Changing):
             or (self.actor.role == "company" and owners != {self.actor.company_id})
         ):
             raise NotFound(", ".join(sorted(party_ids)))
-        with _said():
+        with said():
             return merging.split(
                 self._warehouse, party_ids, owner_company_id=owners.pop(), actor=self.actor.label
             )
@@ -68,19 +66,10 @@ class MergingChanging(Changing):
         if self.actor.role != "owner":
             raise NotAllowed
         self._require_known(*company_ids)
-        with _said():
+        with said():
             return merging.set_group(self._warehouse, company_ids, name, actor=self.actor.label)
 
     def _require_known(self, *company_ids: str) -> None:
         for company_id in company_ids:
             if not merging.is_known(self._warehouse, company_id, self.actor.company_id):
                 raise NotFound(company_id)
-
-
-@contextmanager
-def _said() -> Iterator[None]:
-    """What ingest refuses, as an error for people."""
-    try:
-        yield
-    except NoSuchThing as refusal:
-        raise UserError(refusal.de, refusal.en) from refusal

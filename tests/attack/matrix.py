@@ -22,8 +22,6 @@ import sqlalchemy as sa
 
 from ingest.errors import UnreadableFile
 from ingest.jobs import Incoming, Options
-from ingest.load.answers import NoSuchThing
-from ingest.load.undo import CannotUndo
 from lieferkette.access.actor import Actor
 from lieferkette.desk import Desk
 from lieferkette.errors import UserError
@@ -180,7 +178,7 @@ def outcome(run: Callable[[], Any]) -> Any:
     """The answer, or both sentences of the refusal."""
     try:
         return run()
-    except (UserError, CannotUndo, NoSuchThing, UnreadableFile) as error:
+    except (UserError, UnreadableFile) as error:
         return (type(error).__name__, error.de, error.en)
 
 

@@ -166,6 +166,11 @@ def test_a_list_in_and_out_again(empty: Call, tmp_path: Path) -> None:
     shares = empty.json("companies", "show", "Froschkönig Draht GmbH")["companies"][0]["suppliers"]
     assert [(s["name"], s["amount_eur"], s["share"]) for s in shares] == [("Goldmarie Stahl AG", 1234.5, 1.0)]
     assert empty.json("uploads", "undo", first["upload_id"])["status"] == "undone"
+    for change in ("undo", "complete"):
+        code, _, err = empty("uploads", change, first["upload_id"])
+        assert code == 2 and first["upload_id"] in err, (
+            "what was taken back can be changed no more, and is named"
+        )
     assert empty.json("companies", "show", "Froschkönig Draht GmbH")["companies"][0]["suppliers"] == []
 
 
