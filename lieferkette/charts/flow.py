@@ -52,7 +52,7 @@ def chain_flow(
     nodes, ribbons = _nodes(chain, look, language), _ribbons(chain, direction, look, language)
     columns = chain.depth
     if direction == "downstream":
-        _keep_right_free(chain, nodes, ribbons, look)
+        _keep_right_free(chain, nodes, ribbons)
         columns += 1
     drawn = figure(look, height)
     drawn.add_trace(
@@ -89,7 +89,7 @@ def _nodes(chain: Arranged, look: Look, language: Language) -> dict[str, Any]:
         "label": [node_label(node, language) for node in chain.nodes],
         "color": [_colour(node, look) for node in chain.nodes],
         "customdata": [node_hover(node, language) for node in chain.nodes],
-        "line": {"width": 0.5, "color": [look.text] * len(chain.nodes)},
+        "line": {"width": 0.5, "color": look.text},
     }
 
 
@@ -106,9 +106,7 @@ def _ribbons(chain: Arranged, direction: str, look: Look, language: Language) ->
     }
 
 
-def _keep_right_free(
-    chain: Arranged, nodes: dict[str, Any], ribbons: dict[str, list[Any]], look: Look
-) -> None:
+def _keep_right_free(chain: Arranged, nodes: dict[str, Any], ribbons: dict[str, list[Any]]) -> None:
     """Add an unseen column behind the last tier.
 
     Plotly writes the labels of the last column to its left, where they fall on those of the tier before.
@@ -117,7 +115,7 @@ def _keep_right_free(
     nodes["label"].append("")
     nodes["customdata"].append("")
     nodes["color"].append(_UNSEEN)
-    nodes["line"]["color"].append(look.ground)  # a see-through line is drawn black
+    nodes["line"] = {"width": 0}  # Plotly knows one line for all nodes, and would draw it here too
     ribbons["source"] += last
     ribbons["target"] += [len(chain.nodes)] * len(last)
     hair = _HAIR_SHARE * sum(ribbons["value"])
