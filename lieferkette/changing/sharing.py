@@ -7,7 +7,7 @@ from datetime import date
 from ingest import erase, jobs
 from lieferkette.access import accounts, grants
 from lieferkette.access.levels import LEVELS
-from lieferkette.changing.base import Changing
+from lieferkette.changing.base import Changing, said
 from lieferkette.errors import GrantTooShort, NotFound, UnknownLevel
 
 
@@ -21,7 +21,8 @@ class SharingChanging(Changing):
         """
         self._require_mine(upload_id)
         _require_level(level)
-        jobs.set_sharing(self._warehouse, upload_id, level, actor=self.actor.label)
+        with said():
+            jobs.set_sharing(self._warehouse, upload_id, level, actor=self.actor.label)
 
     def set_default_sharing(self, level: str, company_id: str | None = None) -> None:
         """Choose the level of lists to come, and of relations that only a partner's list tells of.
