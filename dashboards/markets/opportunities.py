@@ -11,7 +11,7 @@ from dashboards.components.language import language, tr
 from dashboards.components.tables import download, table
 from dashboards.components.texts import empty, note, sentences, strong, subheader
 from lieferkette import charts
-from lieferkette.answering.markets_shape import MarketParts, MarketsAnswer, Opportunity
+from lieferkette.answering.new_markets.shape import MarketParts, MarketsAnswer, Opportunity
 from lieferkette.i18n.values import sector_group_label, sector_label
 
 _CARDS = 5
@@ -21,7 +21,7 @@ _BEFORE_AFTER = ["label", "before_share", "after_share"]
 
 def show(answer: MarketsAnswer) -> None:
     """Cards on the left; the portfolio, the dependence and the back-test on the right."""
-    if answer.basis in ("sector", "model"):
+    if answer.basis in ("traits", "model"):
         note(tr(f"markets.basis_{answer.basis}"))
     if not answer.opportunities:
         empty("markets_too_little_data", "screens/upload.py", "go.upload")

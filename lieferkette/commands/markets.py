@@ -8,10 +8,11 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from lieferkette.answering.backtest import measured
-from lieferkette.answering.markets_shape import Opportunity
+from lieferkette.answering.new_markets.backtest import measured
+from lieferkette.answering.new_markets.shape import Opportunity
 from lieferkette.commands import terminal
 from lieferkette.commands.complexity import put_complexity
+from lieferkette.commands.every_market import put_every_market
 from lieferkette.commands.partnering import put_field
 from lieferkette.commands.terminal import about, put, put_json, put_sentences, put_table, records, text
 from lieferkette.errors import UserError
@@ -20,12 +21,13 @@ from lieferkette.markets.backtest import question, run
 from lieferkette.markets.history import Links
 from lieferkette.reader import HOME_REGION, Reader
 
-_BACKTEST = "backtest"
+_BACKTEST, _ALL = "backtest", "all"
 
 
 def markets(
     company: Annotated[
-        str | None, typer.Argument(metavar="[COMPANY|backtest]", help="Id or name, or the word backtest.")
+        str | None,
+        typer.Argument(metavar="[COMPANY|all|backtest]", help="Id or name, or the word all or backtest."),
     ] = None,
     region: Annotated[str | None, typer.Option(help="A region instead of a company.")] = None,
     field: Annotated[
@@ -40,6 +42,7 @@ def markets(
         Path | None,
         typer.Option(help="Economic complexity on a CSV place,sector,amount; COMPANY is then a place of it."),
     ] = None,
+    out: Annotated[Path | None, typer.Option(help="all: a CSV file for the table of all companies.")] = None,
     cut: Annotated[
         list[str] | None, typer.Option(help="backtest: part of the name of the last file before the cut.")
     ] = None,
@@ -56,13 +59,15 @@ def markets(
         return
     if (company is None) == (region is None):
         raise UserError(
-            "Nennen Sie ein Unternehmen, mit --region eine Region, oder backtest.",
-            "Name a company, a region with --region, or backtest.",
+            "Nennen Sie ein Unternehmen, mit --region eine Region, oder all oder backtest.",
+            "Name a company, a region with --region, or all or backtest.",
         )
     with terminal.workspace() as opened:
         reader = opened.reader(terminal.actor(opened))
         if company == _BACKTEST:
             _put_backtest(reader)
+        elif company == _ALL:
+            put_every_market(reader, year, top, out)
         elif region is not None:
             _put_region(reader, region, year)
         else:

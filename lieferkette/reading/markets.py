@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from lieferkette.answering.backtest import backtest
-from lieferkette.answering.markets import Sources, markets
-from lieferkette.answering.markets_shape import BacktestAnswer, MarketsAnswer, RegionMarketsAnswer
-from lieferkette.answering.region_markets import region_markets_draft, region_markets_released
+from lieferkette.answering.new_markets.backtest import backtest
+from lieferkette.answering.new_markets.company import Sources, markets
+from lieferkette.answering.new_markets.every import every_market
+from lieferkette.answering.new_markets.region import region_markets_draft, region_markets_released
+from lieferkette.answering.new_markets.shape import (
+    BacktestAnswer,
+    EveryAnswer,
+    MarketsAnswer,
+    RegionMarketsAnswer,
+)
 from lieferkette.errors import NotAllowed, NotReleased
 from lieferkette.io_table import imported_io_table
 from lieferkette.partnering.required import wanted_states
@@ -24,12 +30,17 @@ class MarketReading(RegionReading, PartnerReading):
     ) -> MarketsAnswer:
         """The best customer sectors of a company, each with parts, reason and candidates. Raises NotFound."""
         scope = self._scope_of(company_id, year)
-        try:
-            model = self.model(region_id)
-        except NotReleased:
-            model = None
-        sources = Sources(model, imported_io_table(self._warehouse), self._wanted_capabilities(company_id))
-        return markets(scope, company_id, sources, top)
+        stated = self._stated()
+        own = stated.filter(pl.col("company_id") == company_id)["capability_code"]
+        return markets(
+            scope, company_id, self._sources(region_id, stated, wanted_states(set(own.to_list()))), top
+        )
+
+    def every_market(self, year: int | None = None, top: int = 5) -> EveryAnswer:
+        """The best customer sectors of all companies at once. Raises NotAllowed for all but the owner."""
+        if self.actor.role != "owner":
+            raise NotAllowed
+        return every_market(self._scope(year), self._sources(HOME_REGION, self._stated()), top)
 
     def region_markets(self, region_id: str = HOME_REGION, year: int | None = None) -> RegionMarketsAnswer:
         """What a region could make itself: the owner's draft, for all others the release. Raises NotReleased."""
@@ -44,8 +55,14 @@ class MarketReading(RegionReading, PartnerReading):
             raise NotAllowed
         return backtest(self._scope(None), imported_io_table(self._warehouse))
 
-    def _wanted_capabilities(self, company_id: str) -> pl.DataFrame:
-        """What each sector asks for, and whether the company states it: sector_code, capability_code, state."""
-        stated = self._profiles().capabilities.filter(~pl.col("is_expired"))
-        own = stated.filter(pl.col("company_id") == company_id)["capability_code"]
-        return wanted_states(set(own.to_list()))
+    def _sources(self, region_id: str, stated: pl.DataFrame, wanted: pl.DataFrame | None = None) -> Sources:
+        """What stands beside the view: the release where there is one, the imported table, what profiles state."""
+        try:
+            model = self.model(region_id)
+        except NotReleased:
+            model = None
+        return Sources(model, imported_io_table(self._warehouse), wanted, stated)
+
+    def _stated(self) -> pl.DataFrame:
+        """Capabilities that hold, of all profiles that the actor sees."""
+        return self._profiles().capabilities.filter(~pl.col("is_expired"))

@@ -10,7 +10,7 @@ from lieferkette.answering.model import RegionalModel
 from lieferkette.i18n.say import Language
 from lieferkette.reports.release_rows import sheets
 
-_RUNNABLE = ("=", "+", "-", "@", "\t", "\r", "＝")
+RUNNABLE = ("=", "+", "-", "@", "\t", "\r", "＝")
 
 
 def release_csv(model: RegionalModel, region_label: str, language: Language = "de") -> bytes:
@@ -27,4 +27,4 @@ def _safe(cell: Any) -> Any:
     """A number as it is; text with an apostrophe before it where a spreadsheet would take it for a formula."""
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RUNNABLE) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RUNNABLE) else cell

@@ -255,6 +255,7 @@ READER: dict[str, Arguments] = {
     "released_tables": _once(),
     "model_of": _of_companies(),
     "markets": _of_companies(),
+    "every_market": _once(),
     "region_markets": lambda _: [(), ("sihk-hagen",)],
     "backtest": _once(),
     "uploads": lambda _: [(), (1,)],

@@ -99,6 +99,7 @@ COMMANDS: dict[str, Calls | str] = {
         Call(["markets", "--field", "rail"]),
         Call(["markets", "--region", "maerkische-region"]),
         Call(["markets", "backtest"]),
+        Call(["markets", "all"]),
     ],
     "partners": _each_company("partners", after=("--wanted", "CNC-Drehen")),
     "offers": _each_company("offers"),
@@ -123,6 +124,7 @@ EXPORTS = {
     "release_xlsx.release_xlsx": "report region",
     "release_csv.release_csv": "report region",
     "release_rows.sheets": "report region",
+    "frame_csv.frame_csv": "markets all",
     "xlsx.frame_xlsx": "a frame of an answer, given by a page",
     "xlsx.workbook": "frames given by the other writers",
 }

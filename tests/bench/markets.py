@@ -1,6 +1,6 @@
 """How fast new markets are found in a warehouse of any size: one company warm, and all of them.
 
-    python -m tests.bench.markets [--companies 100000] [--relations 600000] [--asked 20]
+    python -m tests.bench.markets [--companies 100000] [--relations 600000] [--asked 20] [--warehouse F]
 
 The first answer prepares the owner's view and tries the methods on its own years; it is printed apart. Times are wall
 clock and processor seconds of one process.
@@ -15,15 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-
 from lieferkette.access.actor import Actor
-from lieferkette.answering.market_world import market_world
-from lieferkette.markets.opportunities import Opportunities
 from lieferkette.workspace import Workspace
 from tests.bench.region import fill, spread
-
-_BATCH = 500
 
 
 def main() -> None:
@@ -32,28 +26,21 @@ def main() -> None:
     parser.add_argument("--companies", type=int, default=100_000)
     parser.add_argument("--relations", type=int, default=600_000)
     parser.add_argument("--asked", type=int, default=20)
+    parser.add_argument("--warehouse", type=Path, help="one that is filled already, instead of a new one")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        warehouse = Path(folder) / "large.duckdb"
-        fill(warehouse, options.companies, options.relations)
+        warehouse = options.warehouse or Path(folder) / "large.duckdb"
+        if options.warehouse is None:
+            fill(warehouse, options.companies, options.relations)
         with Workspace.open(warehouse) as workspace:
             reader = workspace.reader(Actor.owner())
             view = workspace.view(Actor.owner())
             drawn = random.Random(1).sample(sorted(set(view.relations["supplier_id"])), options.asked)
             both_clocks("the first opportunities", lambda: reader.markets(drawn[0]))
             spread("opportunities of a company, warm", lambda one: reader.markets(one), drawn)
-            world = market_world(view)
-            both_clocks("ten best customers of every seller", lambda: all_sellers(world.opportunities))
+            both_clocks("opportunities of all companies", lambda: reader.every_market())
             both_clocks("the back-test", lambda: reader.backtest())
             both_clocks("the region", lambda: reader.region_markets())
-
-
-def all_sellers(opportunities: Opportunities) -> int:
-    """Rank the candidates of every company that sells; gives how many those are."""
-    sellers = np.flatnonzero(opportunities.past.reach > 0)
-    for start in range(0, len(sellers), _BATCH):
-        opportunities.best_customers(sellers[start : start + _BATCH])
-    return len(sellers)
 
 
 def both_clocks(name: str, do: Callable[[], object]) -> None:

@@ -10,7 +10,7 @@ from dashboards.components import house
 from dashboards.markets.opportunities import middle, shares
 from ingest.example.files import Manifest
 from lieferkette.access.actor import Actor
-from lieferkette.answering.markets_shape import MarketParts
+from lieferkette.answering.new_markets.shape import MarketParts
 from lieferkette.i18n import say
 from tests.dashboards.conftest import Opener, show
 from tests.dashboards.test_page_screens import markdown_of, texts

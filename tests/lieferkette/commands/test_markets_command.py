@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest.example.direct import rows_for_warehouse
+from ingest.example.world import generate
+from lieferkette.access.actor import Actor
 from lieferkette.cli import run
 from lieferkette.workspace import Workspace
 from tests.lieferkette.markets.worlds import example_links
@@ -98,3 +101,15 @@ def test_a_companys_answer_has_the_keys_that_others_build_on(
     assert {"gaps", "white_spots", "exposed"} <= set(json.loads(capsys.readouterr().out))
     assert run(["markets", "backtest", "--warehouse", warehouse]) == 0
     assert capsys.readouterr().out
+
+
+def test_all_companies_go_into_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    warehouse, out = str(tmp_path / "w.duckdb"), tmp_path / "all.csv"
+    with Workspace.open(Path(warehouse)) as workspace:
+        workspace.desk(Actor.owner()).fill(rows_for_warehouse(generate(120, seed=3)))
+    assert run(["--warehouse", warehouse, "markets", "all", "--top", "2", "--out", str(out), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("company_id;name;rank;sector_code") and len(lines) == told["rows"] + 1 > 100
+    assert run(["--warehouse", warehouse, "markets", "all", "--top", "1"]) == 0
+    assert "WZ" in capsys.readouterr().out

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from lieferkette.markets.history import Links, Past
 from lieferkette.markets.ladder import Ladder
-from lieferkette.markets.opportunities import Opportunities
+from lieferkette.markets.ranking.opportunities import Opportunities
+from lieferkette.markets.ranking.traits import Traits
 from tests.lieferkette.markets.worlds import dense_neighbours, random_links
 
 # 0 and 1 sell to 4 and 5, 1 also to 6; 2 sells to 7; 4 sells to 0
@@ -82,7 +83,7 @@ def test_steps_with_sectors_stand_only_where_sectors_are_known() -> None:
 
 def test_candidates_are_never_customers_already() -> None:
     links = random_links(3, companies=40, links=300)
-    models = Opportunities(Ladder(Past(links, 3)))
+    models = _models(links)
     for company in range(40):
         own = set(models.customers(company).tolist()) | {company}
         ranking = models.of(company)
@@ -95,21 +96,53 @@ def test_candidates_are_never_customers_already() -> None:
 
 
 def test_many_at_once_are_ranked_as_one_by_one() -> None:
-    models = Opportunities(Ladder(Past(random_links(5, companies=40, links=300), 3)))
-    every = models.best_customers(np.arange(40))
-    for company in (0, 7, 31):
-        assert every[company].tolist() == models.best_customers(np.array([company]))[0].tolist()
+    models = _models(random_links(5, companies=40, links=120))
+    every = models.of_many(np.arange(40))
+    assert set(every.has_history.tolist()) == {True, False}
+    for company in range(40):
+        one = models.of_many(np.array([company]))
+        for name, values in one.__dict__.items():
+            np.testing.assert_array_equal(getattr(every, name)[company], values[0], err_msg=name)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_a_market_is_ranked_by_its_five_best_candidates(seed: int) -> None:
+    models = _models(random_links(seed, companies=30, links=150))
+    company = seed % 30
+    scores = models.ladder.default(np.array([company])).toarray()[0]
+    if not models.past.reach[company]:
+        scores = (models.traits.likeness(np.array([company])) @ models.past.sold).toarray()[0]
+    own = {company, *models.customers(company).tolist()}
+    free = [(-scores[one], one) for one in range(30) if scores[one] > 0 and one not in own]
+    best: dict[int, list[int]] = {}
+    for _, one in sorted(free):
+        best.setdefault(int(models.past.sector[one]), []).append(one)
+    sums = {market: scores[ranked[:5]].sum() for market, ranked in best.items() if market >= 0}
+    found = models.of(company, top=50).markets
+    assert [one.market for one in found] == sorted(sums, key=lambda market: (-sums[market], market))
+    for one in found:
+        assert one.candidates.tolist() == best[one.market][:10]
+        assert one.score == pytest.approx(sums[one.market] / max(sums.values()))
 
 
 def test_too_few_sellers_give_no_order() -> None:
-    assert Opportunities(Ladder(Past(LINKS, 0))).of(0).basis is None
+    assert _models(LINKS).of(0).basis is None
 
 
-def test_a_company_without_customers_is_ranked_by_its_sector() -> None:
+def test_a_company_without_customers_is_ranked_by_its_traits() -> None:
     links = random_links(9, companies=60, links=500)
     newcomer = Links.of(
         links.supplier, links.customer, links.period, company_count=61, sector=[*links.sector, 2]
     )
-    ranking = Opportunities(Ladder(Past(newcomer, 3))).of(60)
-    assert ranking.basis == "sector"
+    ranking = _models(newcomer).of(60)
+    assert ranking.basis == "traits"
     assert all(np.isnan(market.nearness) for market in ranking.markets)
+    sells = _models(newcomer).past.reach > 0
+    assert len(ranking.twins) and all(sells[ranking.twins])
+    assert {int(newcomer.sector[twin]) for twin in ranking.twins} == {2}
+
+
+def _models(links: Links) -> Opportunities:
+    codes = [f"{10 + sector}.1" for sector in links.sector]
+    return Opportunities(Ladder(Past(links, 3)), Traits.of(codes, np.full(links.company_count, np.nan)))

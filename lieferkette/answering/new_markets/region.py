@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 
 from lieferkette.answering.common import Scope, companies, coverage
-from lieferkette.answering.market_parts import AUTOMOTIVE
-from lieferkette.answering.markets_shape import RegionMarketsAnswer
 from lieferkette.answering.model import ALL, RegionalModel
+from lieferkette.answering.new_markets.parts import AUTOMOTIVE
+from lieferkette.answering.new_markets.shape import RegionMarketsAnswer
 from lieferkette.answering.region import MINIMUM_CONTRIBUTORS, purchases
 from lieferkette.answers import Sentence
 from lieferkette.markets import localisation

@@ -11,11 +11,11 @@ import pytest
 from ingest.example.direct import rows_for_warehouse
 from ingest.example.world import generate
 from lieferkette.access.actor import Actor
-from lieferkette.answering.market_parts import band_of, capability_states
-from lieferkette.answering.markets import CANDIDATE_COLUMNS, Sources, markets
-from lieferkette.answering.markets_shape import MarketsAnswer
 from lieferkette.answering.model import RegionalModel
-from lieferkette.answering.pair_facts import pair_facts
+from lieferkette.answering.new_markets.company import CANDIDATE_COLUMNS, Sources, markets
+from lieferkette.answering.new_markets.pair_facts import pair_facts
+from lieferkette.answering.new_markets.parts import automotive_share, band_of, capability_states, share_with
+from lieferkette.answering.new_markets.shape import MarketsAnswer
 from lieferkette.errors import NotAllowed, NotFound, NotReleased
 from lieferkette.i18n.say import say
 from lieferkette.markets.coefficients import IoTable
@@ -64,7 +64,7 @@ def test_twins_are_counted_as_the_relations_say(
     sectors = view.companies.select(customer_id="company_id", sector=pl.col("sector_code").str.slice(0, 4))
     there = view.relations.join(sectors, on="customer_id").filter(pl.col("sector") == first.sector_code)
     world = view.prepared["markets"]
-    twins = [world.company_ids[n] for n in world.opportunities.twins(world.position[seller])]
+    twins = [world.company_ids[n] for n in world.opportunities.of(world.position[seller]).twins]
     assert first.parts.selling_twins_count == len(set(twins) & set(there["supplier_id"]))
     customers = set(view.relations.filter(pl.col("supplier_id") == seller)["customer_id"])
     assert not customers & set(first.candidates["company_id"])
@@ -84,6 +84,31 @@ def test_a_company_sees_itself_ranked_from_its_own_view(region: Workspace, selle
         hidden = one.candidates.filter(~pl.col("is_named"))
         assert hidden["company_id"].str.starts_with("anonym-").all()
         assert hidden["distance_km"].is_null().all()
+
+
+def test_all_companies_at_once_are_answered_as_one_by_one(region: Workspace) -> None:
+    reader = region.reader(Actor.owner())
+    every = reader.every_market(2025, top=4)
+    asked = every.opportunities["company_id"].unique().sort()
+    assert len(asked) > 300 and "Unternehmen lässt sich sagen" in say(every.sentences[0], "de")
+    for company_id in asked.to_list()[::25]:
+        rows = every.opportunities.filter(pl.col("company_id") == company_id).to_dicts()
+        alone = reader.markets(company_id, 2025, top=4).opportunities
+        assert [row["rank"] for row in rows] == [one.rank for one in alone]
+        for row, one in zip(rows, alone, strict=True):
+            parts = one.parts
+            assert (row["sector_code"], row["basis"], row["is_new"]) == (
+                one.sector_code,
+                one.basis,
+                one.is_new,
+            )
+            assert row["score"] == pytest.approx(one.score, abs=5e-5)
+            assert row["demand_eur"] == parts.demand_eur and row["outside_band"] == parts.outside_band
+            assert (row["twins_count"] or None) == parts.twins_count
+            assert row["automotive_share_after"] == pytest.approx(parts.automotive_share_after)
+            assert row["candidate_1"] == one.candidates["name"][0]
+    with pytest.raises(NotAllowed):
+        region.reader(Actor.company(asked[0])).every_market()
 
 
 def test_an_imported_table_gives_a_part(region: Workspace, seller: str) -> None:
@@ -150,7 +175,7 @@ def test_the_region_may_be_read_as_a_draft_by_the_owner_alone(region: Workspace,
 
 
 def test_what_is_released_all_may_read(region: Workspace) -> None:
-    from lieferkette.answering.region_markets import region_markets_released
+    from lieferkette.answering.new_markets.region import region_markets_released
 
     reader = region.reader(Actor.chamber())
     cells = [
@@ -227,15 +252,15 @@ def test_where_nothing_else_speaks_the_imported_table_does(few: SmallWorld) -> N
 
 
 def test_dependence_before_and_after_is_reckoned_from_known_sales(few: SmallWorld) -> None:
-    from lieferkette.answering.market_parts import automotive_shares
-
     rows = [{"partner": "Riese AG", "amount": 900}, {"partner": "Elfe SE", "amount": 100}]
     few.list_of("Zwerg KG", rows, kind="customers")
     zwerg = few.ids["Zwerg KG"]
     scope = few.workspace.reader(Actor.company(zwerg))._scope_of(zwerg, None)
-    assert automotive_shares(scope, zwerg, "28.4") == pytest.approx((0.9, 0.9 / 1.1))
-    assert automotive_shares(scope, zwerg, "29.3") == pytest.approx((0.9, 1.0 / 1.1))
-    assert automotive_shares(scope, few.ids["Riese AG"], "28.4") == (None, None)
+    today = automotive_share(scope, zwerg)
+    assert today == pytest.approx(0.9)
+    assert share_with(today, "28.4") == pytest.approx(0.9 / 1.1)
+    assert share_with(today, "29.3") == pytest.approx(1.0 / 1.1)
+    assert automotive_share(scope, few.ids["Riese AG"]) is None and share_with(None, "28.4") is None
 
 
 def test_whom_the_view_does_not_hold_nobody_can_ask_about(few: SmallWorld) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from lieferkette.access.view import View
-from lieferkette.answering.market_world import MarketWorld
+from lieferkette.answering.new_markets.world import MarketWorld
 from lieferkette.markets.boosting import PairFeature
 from lieferkette.markets.coefficients import IoTable
 from lieferkette.markets.history import FloatArray, IntArray

@@ -12,10 +12,12 @@ import numpy as np
 import polars as pl
 
 from lieferkette.access.view import View, between_groups
+from lieferkette.answering.new_markets.traits import traits_of
 from lieferkette.markets.backtest import SUPPLIERS, Question, earned, newest_cut, question, run_steps
 from lieferkette.markets.history import UNKNOWN_SECTOR, IntArray, Links, Past
 from lieferkette.markets.ladder import DEFAULT, WITH_SECTORS, Ladder
-from lieferkette.markets.opportunities import Opportunities
+from lieferkette.markets.ranking.opportunities import Opportunities
+from lieferkette.markets.ranking.traits import Traits
 
 _PREPARED = "markets"
 #: Suppliers on whom the method is chosen.
@@ -31,6 +33,12 @@ class MarketWorld:
     sector_codes: tuple[str, ...]
     links: Links
     opportunities: Opportunities
+
+    def traits_with(self, stated: pl.DataFrame | None) -> Traits:
+        """The view's traits, and what profiles state: company_id, capability_code."""
+        pairs = [] if stated is None else stated.select("company_id", "capability_code").iter_rows()
+        known = [(self.position[one], code) for one, code in pairs if one in self.position]
+        return self.opportunities.traits.with_block([one[0] for one in known], [one[1] for one in known])
 
 
 def market_world(view: View) -> MarketWorld:
@@ -53,7 +61,8 @@ def sector_level(sector_code: str | None) -> str | None:
 
 def _build(view: View) -> MarketWorld:
     relations = between_groups(view.relations, view.companies)
-    ids = pl.concat([relations["supplier_id"], relations["customer_id"]]).unique().sort()
+    ends = [relations["supplier_id"], relations["customer_id"], _without_relation(view)]
+    ids = pl.concat(ends).unique().sort()
     years = sorted(relations["year"].unique().to_list())
     number = pl.DataFrame({"company_id": ids, "number": np.arange(len(ids), dtype=np.int64)})
     sectors = number.join(
@@ -77,8 +86,15 @@ def _build(view: View) -> MarketWorld:
     known = ids.to_list()
     position = {one: at for at, one in enumerate(known)}
     method = _method(view, links, position) if view.actor.role == "owner" else DEFAULT
-    ladder = Ladder(Past(links, max(len(years) - 1, 0)))
-    return MarketWorld(tuple(known), position, tuple(codes), links, Opportunities(ladder, method))
+    models = Opportunities(Ladder(Past(links, max(len(years) - 1, 0))), traits_of(view, ids), method)
+    return MarketWorld(tuple(known), position, tuple(codes), links, models)
+
+
+def _without_relation(view: View) -> pl.Series:
+    """Companies to ask about that no relation may name: for the owner all, for a company its own."""
+    if view.actor.role == "owner":
+        return view.companies["company_id"]
+    return view.rows_of([view.actor.company_id or ""])["company_id"]
 
 
 def _method(view: View, links: Links, position: dict[str, int]) -> str:

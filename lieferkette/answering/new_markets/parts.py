@@ -64,31 +64,34 @@ class Demands:
         return self._by_model(market, sector_code) if self._model is not None else NO_DEMAND
 
     def _by_evidence(self, market: str, sector_code: str) -> Demand:
-        rows = self._bought.filter(
-            (pl.col("market") == market)
-            & (pl.col("division") == sector_code[:2])
-            & (pl.col("amount_eur") > 0)
-        )
-        if rows["customer_id"].n_unique() < FEWEST_BUYERS:
-            return NO_DEMAND
-        total = float(rows["amount_eur"].sum())
-        inside = float(rows.filter(pl.col("origin") == "region")["amount_eur"].sum())
-        return Demand(total, band_of(1 - inside / total), False)
+        return self._bought.get((market, sector_code[:2]), NO_DEMAND)
 
     @cached_property
-    def _bought(self) -> pl.DataFrame:
-        """The region's purchases with the buyers' market and the suppliers' division, made once per view."""
+    def _bought(self) -> dict[tuple[str, str], Demand]:
+        """Demand by market and the suppliers' division, summed once per view; sums of few buyers are left out."""
         key = f"demand {self._scope.year} {hash(self._scope.region_ags)}"
         prepared = self._scope.view.prepared
         if key not in prepared:
             members = self._scope.view.companies.filter(pl.col("ags").is_in(sorted(self._scope.region_ags)))
-            bought = purchases(self._scope, members["company_id"].to_list())
+            bought = purchases(self._scope, members["company_id"].to_list()).filter(pl.col("amount_eur") > 0)
             markets = members.select(customer_id="company_id", market=pl.col("sector_code").str.slice(0, 4))
-            prepared[key] = bought.join(markets, on="customer_id", how="left").with_columns(
-                division=pl.col("supplier_sector").str.slice(0, 2)
+            sums = (
+                bought.join(markets, on="customer_id", how="left")
+                .group_by("market", division=pl.col("supplier_sector").str.slice(0, 2))
+                .agg(
+                    total=pl.col("amount_eur").sum().cast(pl.Float64),
+                    inside=pl.col("amount_eur").filter(pl.col("origin") == "region").sum().cast(pl.Float64),
+                    buyers=pl.col("customer_id").n_unique(),
+                )
+                .filter(pl.col("buyers") >= FEWEST_BUYERS)
+                .drop_nulls(["market", "division"])
             )
+            prepared[key] = {
+                (market, division): Demand(total, band_of(1 - inside / total), False)
+                for market, division, total, inside, _ in sums.iter_rows()
+            }
         found = prepared[key]
-        assert isinstance(found, pl.DataFrame)
+        assert isinstance(found, dict)
         return found
 
     def _by_model(self, market: str, sector_code: str) -> Demand:
@@ -106,13 +109,13 @@ class Demands:
         return NO_DEMAND
 
 
-def automotive_shares(scope: Scope, company_id: str, market: str) -> tuple[float | None, float | None]:
-    """Share of sales that goes to makers of motor vehicles today, and with a tenth of today's sales in a market.
+def automotive_share(scope: Scope, company_id: str) -> float | None:
+    """Share of a company's sales that goes to makers of motor vehicles.
 
     None where the customer list is not complete or carries no amounts.
     """
     if not scope.view.knows_shares(company_id, scope.year, "customers"):
-        return None, None
+        return None
     sales = scope.view.of_year(scope.year).filter(pl.col("supplier_id") == company_id)
     sectors = companies(scope, sales["customer_id"].to_list()).select(
         pl.col("company_id").alias("customer_id"), "sector_code"
@@ -120,11 +123,21 @@ def automotive_shares(scope: Scope, company_id: str, market: str) -> tuple[float
     sales = sales.join(sectors, on="customer_id", how="left")
     total = float(sales["amount_eur"].sum() or 0.0)
     if total <= 0:
-        return None, None
+        return None
     vehicles = sales.filter(pl.col("sector_code").str.starts_with(AUTOMOTIVE))
-    before = float(vehicles["amount_eur"].sum() or 0.0) / total
-    added = ADDED_SHARE if market.startswith(AUTOMOTIVE) else 0.0
-    return before, (before + added) / (1 + ADDED_SHARE)
+    return float(vehicles["amount_eur"].sum() or 0.0) / total
+
+
+def share_with(automotive: float | None, market: str | None) -> float | None:
+    """The automotive share once a tenth of today's sales has come in a market on top; None where it is unknown.
+
+    >>> round(share_with(0.62, "30.2"), 2), round(share_with(0.62, "29.3"), 2), share_with(None, "29.3")
+    (0.56, 0.65, None)
+    """
+    if automotive is None:
+        return None
+    added = ADDED_SHARE if (market or "").startswith(AUTOMOTIVE) else 0.0
+    return (automotive + added) / (1 + ADDED_SHARE)
 
 
 def capability_states(
@@ -136,13 +149,11 @@ def capability_states(
     """
     if wanted is None or not market:
         return (), (), ()
-    code = pl.col("sector_code")
-    asked = wanted.filter(pl.lit(market).str.starts_with(code) | code.str.starts_with(market))
-    groups = [
-        tuple(asked.filter(pl.col("state") == state)["capability_code"].unique().sort().to_list())
-        for state in ("met", "missing", "unknown")
-    ]
-    return groups[0], groups[1], groups[2]
+    found: dict[str, set[str]] = {"met": set(), "missing": set(), "unknown": set()}
+    for code, capability, state in wanted.select("sector_code", "capability_code", "state").iter_rows():
+        if market.startswith(code) or code.startswith(market):
+            found[state].add(capability)
+    return tuple(sorted(found["met"])), tuple(sorted(found["missing"])), tuple(sorted(found["unknown"]))
 
 
 def with_distance(frame: pl.DataFrame, scope: Scope, company_id: str) -> pl.DataFrame:

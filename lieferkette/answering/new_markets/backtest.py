@@ -8,9 +8,9 @@ from __future__ import annotations
 import polars as pl
 
 from lieferkette.answering.common import Scope, coverage
-from lieferkette.answering.market_world import checkable, market_world
-from lieferkette.answering.markets_shape import BacktestAnswer
-from lieferkette.answering.pair_facts import pair_facts
+from lieferkette.answering.new_markets.pair_facts import pair_facts
+from lieferkette.answering.new_markets.shape import BacktestAnswer
+from lieferkette.answering.new_markets.world import checkable, market_world
 from lieferkette.answers import Sentence
 from lieferkette.markets.backtest import FEWEST_NEW_LINKS, SIMPLEST, Gate, Result, gate, run
 from lieferkette.markets.coefficients import IoTable

@@ -81,6 +81,17 @@ class MarketsAnswer(Answer):
 
 
 @dataclass(frozen=True)
+class EveryAnswer(Answer):
+    """The best customer sectors of all companies. `opportunities`: company_id, name, rank, sector_code, score, basis,
+    is_new, twins_count, selling_twins_count, nearness, demand_eur, outside_band, automotive_share_before and _after,
+    candidate_1 … candidate_3 (names); null where unknown.
+    """
+
+    year: int | None
+    opportunities: pl.DataFrame
+
+
+@dataclass(frozen=True)
 class BacktestAnswer(Answer):
     """How good the order was on the warehouse's own periods.
 
