@@ -77,6 +77,5 @@ if by == "company":
     by_company(chain, (card["name"], card["sector_group"] or "unknown"), form)
 else:
     rolled(chain, towards, depth, cast(By, by), top, form)
-if direction == "upstream":
-    beyond_the_view(asked.company_id, asked.year)
+beyond_the_view(asked.company_id, asked.year)
 shape(chain, towards, depth)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeAlias
 
+import polars as pl
 import typer
 
 from lieferkette.answering.model_answer import ModelAnswer
@@ -84,7 +85,7 @@ def _put_tiers(reader: Reader, answer: ChainAnswer, top: int) -> None:
             "unknown": records(answer.unknown),
             "beyond": model and {"model_id": model.model_id, "is_estimated": True,
                                  "sentences": [say(one, terminal.settings.language) for one in model.sentences],
-                                 "tiers": records(model.beyond)},
+                                 "tiers": records(_tiers_beyond(model, answer.direction))},
         }
         | about(answer)
     )  # fmt: skip
@@ -108,13 +109,17 @@ def _put_tiers(reader: Reader, answer: ChainAnswer, top: int) -> None:
 
 
 def _beyond(reader: Reader, answer: ChainAnswer) -> ModelAnswer | None:
-    """What the regional model says where a company's own view of its suppliers ends; None without a release."""
-    if reader.actor.role != "company" or answer.direction != "upstream":
+    """What the regional model says where a company's own view ends; None without a release."""
+    if reader.actor.role != "company":
         return None
     try:
         return reader.model_of(answer.company_id, answer.year)
     except NotReleased:
         return None
+
+
+def _tiers_beyond(model: ModelAnswer, direction: str) -> pl.DataFrame:
+    return model.beyond if direction == "upstream" else model.beyond_sales
 
 
 def _tiers_json(answer: ChainAnswer) -> list[dict[str, Any]]:

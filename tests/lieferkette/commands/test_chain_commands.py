@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,23 @@ def test_the_shape_of_a_chain(example: AnswerCall) -> None:
 def test_beyond_a_view_stands_nothing_before_a_release(example: AnswerCall) -> None:
     assert example.json("chain", BUYER, "--actor", BUYER)["beyond"] is None
     assert example.json("chain", BUYER)["beyond"] is None, "the owner sees relations, not the model"
+
+
+def test_beyond_a_view_stand_estimates_of_both_directions(
+    example_region: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copied = tmp_path / "copy.duckdb"
+    shutil.copy(example_region / "lieferkette.duckdb", copied)
+    call = Call(copied, capsys)
+    assert call("release", "maerkische-region")[0] == 0
+    for direction in ("--upstream", "--downstream"):
+        beyond = call.json("chain", BUYER, direction, "--actor", BUYER)["beyond"]
+        assert beyond["is_estimated"] and beyond["model_id"] in beyond["sentences"][0]
+        assert all(row["tier"] >= 2 for row in beyond["tiers"])
+        assert sum(row["share"] for row in beyond["tiers"] if row["tier"] == 2) <= 1 + 1e-9
+        assert call.json("chain", BUYER, direction)["beyond"] is None, (
+            "the owner sees relations, not the model"
+        )
 
 
 def test_dependencies_carry_exposure_and_value(example: AnswerCall) -> None:
