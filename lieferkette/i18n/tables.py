@@ -120,5 +120,5 @@ def _readable(frame: pl.DataFrame, column: str, language: Language) -> pl.Series
         ]
         return pl.Series(column, labels, dtype=pl.String)
     if isinstance(values.dtype, pl.List):
-        return values.list.join(", ")
+        return values.cast(pl.List(pl.String)).list.join(", ")  # a list without entries has no type
     return values.cast(pl.Float64) if values.dtype.is_decimal() else values

@@ -46,6 +46,11 @@ def test_order_and_headings_follow_the_choice() -> None:
     assert list(headings(["share", "name"], "en").values()) == ["Share", "Company"]
 
 
+def test_lists_without_entries_are_empty_words() -> None:
+    nothing = pl.DataFrame({"via_names": [[], []]})
+    assert readable(nothing, ["via_names"], "de").to_series().to_list() == ["", ""]
+
+
 def test_written_forms() -> None:
     amount, share, day, rows = (
         written(name, "de") for name in ("value_eur", "matched_share", "received_at", "rows_read")
