@@ -26,6 +26,20 @@ def test_page_scenario_of_ones_own_waits_for_a_shock_and_then_runs(
     assert {metric.label: metric.value for metric in page.metric}["Verlust"] == "100\u00a0%"
 
 
+def test_page_a_place_its_surroundings_and_a_recovery(open_app: Opener, example_warehouse: Path) -> None:
+    app = open_app(example_warehouse)
+    page = show(app, "resilience", scenario="own")
+    page.multiselect(key="resilience.places").select("Hagen").run()
+    assert not page.exception
+    hit = {metric.label: metric.value for metric in page.metric}["Getroffen"]
+    page.slider(key="radius").set_value(30)
+    page.slider(key="recovery").set_value(8).run()
+    assert not page.exception
+    wider = {metric.label: metric.value for metric in page.metric}["Getroffen"]
+    assert int(hit) <= int(wider)
+    assert any(heading.value == "Im Lauf der Zeit" for heading in page.subheader)
+
+
 def test_page_every_ready_scenario_says_what_it_supposes(open_app: Opener, one_row_warehouse: Path) -> None:
     page = show(open_app(one_row_warehouse), "resilience")
     for name in ("automotive", "china", "energie", "galvanik", "hochwasser"):
