@@ -83,24 +83,23 @@ def loss_dots(companies: pl.DataFrame, *, look: Look, language: Language, top: i
     drawn = figure(look, 70 + _ROW_PX * max(1, rows.height))
     labels = [_unique(short_name(name), place) for place, name in enumerate(rows["name"])]
     left = [1.0 - loss for loss in rows["loss"]]
-    for label, low, high in zip(labels, rows["loss_low"], rows["loss_high"], strict=True):
+    said = [f"{percent(-loss if loss else 0.0, language)}\u2002\u2002" for loss in rows["loss"]]
+    for label, text, low, high in zip(labels, said, rows["loss_low"], rows["loss_high"], strict=True):
         drawn.add_scatter(
-            x=[1.0 - high, 1.0 - low], y=[label, label], mode="lines",
-            line={"color": look.line, "width": 7}, hoverinfo="skip",
+            x=[1.0 - high, 1.0 - low], y=[label, label], mode="lines+text",
+            line={"color": look.line, "width": 7}, hoverinfo="skip", cliponaxis=False,
+            text=[text, ""], textposition="middle left", textfont={"size": 12, "color": look.text},
         )  # fmt: skip
     drawn.add_scatter(
         x=left,
         y=labels,
-        mode="markers+text",
+        mode="markers",
         marker={
             "size": 13,
             "opacity": 1,
             "color": [look.sector(group) for group in rows["sector_group"]],
             "line": {"width": 0.8, "color": look.text},
         },
-        text=[f"{percent(-loss if loss else 0.0, language)}\u2002" for loss in rows["loss"]],
-        textposition="middle left",
-        textfont={"size": 12, "color": look.text},
         cliponaxis=False,
         customdata=[
             f"{escaped(name)}: {percent(loss, language)} ({percent(low, language)} – {percent(high, language)})"
@@ -114,7 +113,7 @@ def loss_dots(companies: pl.DataFrame, *, look: Look, language: Language, top: i
         text=say("chart.output_today", language), font={"size": 12, "color": look.muted},
     )  # fmt: skip
     least = min([1.0, *(1.0 - high for high in rows["loss_high"])])
-    drawn.update_xaxes(range=[max(-0.04, least - 0.14), 1.04], tickformat=".0%")
+    drawn.update_xaxes(range=[max(-0.16, least - 0.18), 1.04], tickformat=".0%")
     drawn.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": look.text}, type="category")
     drawn.update_layout(showlegend=False, margin={"t": 26})
     names = [

@@ -13,7 +13,6 @@ from lieferkette.answering.measures import MeasuresAnswer, ProtectionAnswer
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import about, put, put_json, put_sentences, put_table, records, text
 from lieferkette.errors import UserError
-from lieferkette.i18n.numbers import percent
 from lieferkette.i18n.values import epsilon_text
 from lieferkette.reading.base import HOME_REGION
 from lieferkette.resilience.cascade import DEFAULT_EPSILON, cascade, rank
@@ -247,11 +246,7 @@ def _say_basis(given: FileNetwork, epsilon: float) -> None:
 
 
 def _put_losses(companies: pl.DataFrame, top: int) -> None:
-    language: Any = terminal.settings.language
-    shown = companies.with_columns(
-        pl.col(name).map_elements(lambda share: percent(share, language), return_dtype=pl.String)
-        for name in ("loss", "loss_low", "loss_high")
-    ).with_columns(pl.col("via_names").list.join(", "))
+    shown = companies.with_columns(pl.col("via_names").list.join(", "))
     headings = {"name": "Name", "city": text("Ort", "city"), "loss": text("Verlust", "loss")}
     headings |= {"loss_low": text("von", "from"), "loss_high": text("bis", "to")}
     headings |= {"tier": text("Stufe", "tier"), "via_names": text("über", "via")}

@@ -20,11 +20,14 @@ import polars as pl
 from ingest.recover import Recovery
 from lieferkette.access.actor import Actor
 from lieferkette.answers import Answer
+from lieferkette.i18n.numbers import percent
 from lieferkette.i18n.say import say
 from lieferkette.settings import Settings
 from lieferkette.workspace import Workspace
 
 settings = Settings()
+#: Columns whose numbers are parts of a whole, by what their names hold.
+_SHARES = ("share", "loss")
 _ROLES = {"owner": Actor.owner(), "chamber": Actor.chamber(), "admin": Actor.admin()}
 
 
@@ -192,7 +195,7 @@ def put_table(frame: pl.DataFrame, headings: dict[str, str], limit: int | None =
     if settings.is_json:
         return
     rows = [
-        [_cell(value) for value in row]
+        [_cell(name, value) for name, value in zip(headings, row, strict=True)]
         for row in frame.select(list(headings)).head(limit or frame.height).iter_rows()
     ]
     is_number = [frame.schema[name].is_numeric() for name in headings]
@@ -211,9 +214,11 @@ def _put_columns(lines: Sequence[Sequence[str]], is_number: Sequence[bool]) -> N
         print("  ".join(cells).rstrip())
 
 
-def _cell(value: Any) -> str:
+def _cell(name: str, value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, float) and any(part in name for part in _SHARES):
+        return percent(value, "en" if settings.language == "en" else "de")
     if isinstance(value, datetime):
         return value.strftime("%d.%m.%Y %H:%M")
     if isinstance(value, float | Decimal):

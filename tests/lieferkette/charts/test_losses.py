@@ -52,7 +52,7 @@ def test_what_is_left_stands_against_today_with_its_range() -> None:
     assert [list(bar.x) for bar in ranges] == [[0.5, 0.7], [0.8, 0.9], [0.95, 1.0]]
     assert list(dots.x) == [0.6, 0.9, 1.0]
     assert len(set(dots.y)) == 3 and "<b>" not in dots.y[0]
-    assert dots.text[0].startswith("−40")
+    assert ranges[0].text[0].startswith("−40"), "before the range, where no bar strikes it out"
 
 
 def test_the_curve_says_each_point() -> None:
