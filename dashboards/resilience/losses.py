@@ -15,6 +15,9 @@ from schemas.reference.polygons import polygons_for
 
 _LOST = ["name", "city", "sector_group", "loss", "loss_low", "loss_high", "tier", "via_names"]
 
+#: Less is no loss that a picture should show.
+_TOLD = 0.0005
+
 
 def losses(found: ScenarioAnswer) -> None:
     """Where and whom: the map beside the companies, each with its table."""
@@ -28,8 +31,9 @@ def losses(found: ScenarioAnswer) -> None:
         table_twin(drawn, ["place_name", "loss", "count"], "loss_map_table")
     with right:
         subheader("resilience.whom")
-        beyond = found.companies.filter(pl.col("loss_high") > pl.col("initial_loss"))
-        shown = beyond if beyond.height else found.companies
+        lost = found.companies.filter(pl.col("loss_high") >= _TOLD)
+        beyond = lost.filter(pl.col("loss_high") > pl.col("initial_loss"))
+        shown = beyond if beyond.height else lost
         drawn = charts.loss_dots(shown, look=look(), language=language())
         picture(drawn, "loss_dots")
         note(tr("resilience.dots_note"))

@@ -24,7 +24,8 @@ _SHOWN_RISK = 15
 def metrics(found: ScenarioAnswer) -> None:
     """The loss, its range, and how many it hits and reaches."""
     speak = language()
-    spread = f"{percent(found.loss_low, speak)}–{percent(found.loss_high, speak)}"
+    ends = [percent(found.loss_low, speak), percent(found.loss_high, speak)]
+    spread = "–".join(dict.fromkeys(ends))
     of = "region" if found.company_id is None else "company"
     metric_row(
         ("resilience.loss", percent(found.loss, speak), {"of": of}),

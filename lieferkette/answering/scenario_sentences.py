@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from lieferkette.answers import Sentence
+from lieferkette.i18n.numbers import percent
 
 if TYPE_CHECKING:
     from lieferkette.answering.scenarios import ScenarioAnswer
@@ -54,7 +55,7 @@ def company_sentences(answer: ScenarioAnswer) -> tuple[Sentence, ...]:
     if is_hit:
         found = [Sentence("resilience.is_hit", {"loss_share": row["initial_loss"]})]
     elif answer.loss <= _NOTHING:
-        found = [Sentence("resilience.perhaps", {"side": side, **_range(answer)})]
+        found = [Sentence("resilience.perhaps", {"side": side, "high_share": answer.loss_high})]
     else:
         found = [
             Sentence("resilience.company_loss", {"side": side, "loss_share": answer.loss, **_range(answer)})
@@ -77,7 +78,10 @@ def _limits(answer: ScenarioAnswer) -> list[Sentence]:
     return [*found, Sentence("resilience.bounded", {})] if answer.is_bounded else found
 
 
-def _range(answer: ScenarioAnswer) -> dict[str, float]:
+def _range(answer: ScenarioAnswer) -> dict[str, float | None]:
+    """The range, where its ends are told in different words."""
+    if percent(answer.loss_low, "de") == percent(answer.loss_high, "de"):
+        return {"low_share": None, "high_share": None}
     return {"low_share": answer.loss_low, "high_share": answer.loss_high}
 
 
