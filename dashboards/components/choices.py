@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards.components.house import CHAMBER, OWNER, SIGHT_KEY, actor, owner_reader, reader
 from dashboards.components.language import language_switch, tr
 from lieferkette.errors import NotFound
+from lieferkette.reader import Reader
 
 COMPANY_KEY, YEAR_KEY = "company", "year"
 _CHOICES = 200
@@ -73,8 +74,10 @@ def choose_sight() -> None:
     kind = sight if sight in (OWNER, CHAMBER) else "company"
     with st.popover(tr(f"header.sight_{kind}"), width="stretch"):
         with_lists = owner_reader().companies(limit=_CHOICES).filter(pl.col("has_list"))
+        # A company without a list may be looked at too, and may then look itself.
+        wanted = {st.session_state.get(COMPANY_KEY), sight} - {OWNER, CHAMBER}
         names = {OWNER: tr("header.as_owner"), CHAMBER: tr("header.as_chamber")}
-        names |= company_labels(with_lists)
+        names |= company_labels(_with(with_lists, wanted, owner_reader()))
         st.selectbox(
             tr("header.sight"),
             list(names),
@@ -93,11 +96,16 @@ def _forget_company() -> None:
 
 def _companies() -> pl.DataFrame:
     """Companies to choose from: the first of the view, and those that were chosen or look."""
-    shown = reader().companies(limit=_CHOICES).select("company_id", "name", "city")
-    wanted: set[str | None] = {st.session_state.get(COMPANY_KEY), actor().company_id}
+    wanted = {st.session_state.get(COMPANY_KEY), actor().company_id}
+    return _with(reader().companies(limit=_CHOICES), wanted, reader())
+
+
+def _with(listed: pl.DataFrame, wanted: set[str | None], asked: Reader) -> pl.DataFrame:
+    """company_id, name and city of the companies listed, and of those wanted that the Reader knows."""
+    shown = listed.select("company_id", "name", "city")
     for company_id in filter(None, wanted - {*shown["company_id"]}):
         try:
-            card = reader().company(company_id)
+            card = asked.company(company_id)
         except NotFound:
             continue
         shown = pl.concat([pl.DataFrame([card]).select(shown.columns).cast(shown.schema), shown])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
@@ -27,19 +29,42 @@ def show(answer: MarketsAnswer) -> None:
         empty("markets_too_little_data", "screens/upload.py", "go.upload")
         _reliable()
         return
+    shown = _chosen(answer)[:_CARDS]
     largest = max((one.parts.demand_eur or 0.0 for one in answer.opportunities), default=0.0)
     left, right = st.columns([6, 5], gap="large")
     with left:
         subheader("markets.top")
-        for one in answer.opportunities[:_CARDS]:
+        for one in shown:
             _card(one, largest)
+        if not shown:
+            empty("markets.order_none")
         if not largest:
             note(tr("markets.order_only"))
+        if answer.why_no_goods is not None:
+            note(tr(answer.why_no_goods))
     with right:
-        rows = overview(answer)
+        rows = overview(shown, largest)
         _where(rows)
         _dependence(rows)
         _reliable()
+
+
+def _chosen(answer: MarketsAnswer) -> list[Opportunity]:
+    """All opportunities, or on wish those that lower the automotive share; asked only where there is one to lower."""
+    found = list(answer.opportunities)
+    if not any(one.parts.automotive_share_before for one in found):
+        return found
+    order = st.segmented_control(
+        tr("markets.order"),
+        ["fit", "lowers"],
+        default="fit",
+        required=True,
+        format_func={one: tr(f"markets.order_{one}") for one in ("fit", "lowers")}.__getitem__,
+        key="market_order",
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    return [one for one in found if order == "fit" or one.parts.automotive_effect == "lowers"]
 
 
 def label_of(one: Opportunity) -> str:
@@ -74,11 +99,13 @@ def shares(parts: MarketParts, largest: float) -> dict[str, float | None]:
     }
 
 
-def overview(answer: MarketsAnswer) -> pl.DataFrame:
-    """One row an opportunity: rank, label, sector_group, its four parts and the dependence before and after."""
-    largest = max((one.parts.demand_eur or 0.0 for one in answer.opportunities), default=0.0)
+def overview(shown: Sequence[Opportunity], largest: float) -> pl.DataFrame:
+    """One row an opportunity: rank, label, sector_group, its parts and the dependence before and after.
+
+    `largest`: the demand that counts as 1.
+    """
     rows = []
-    for one in answer.opportunities[:_CARDS]:
+    for one in shown:
         found = shares(one.parts, largest)
         steps = (one.parts.automotive_share_before, one.parts.automotive_share_after)
         parts = (found["nearness"], found["demand"], found["gap"])
@@ -94,7 +121,7 @@ def _card(one: Opportunity, largest: float) -> None:
         with words, st.container(gap="xxsmall"):
             strong("markets.card", rank=one.rank, label=label_of(one))
             st.text(tr(one.reason))
-            _facts(one.parts)
+            _facts(one)
         with bars:
             parts = shares(one.parts, largest)
             frame = pl.DataFrame(
@@ -110,8 +137,14 @@ def _card(one: Opportunity, largest: float) -> None:
                 download(found, columns, key=f"download_{one.rank}", name_key="markets.candidates_file")
 
 
-def _facts(parts: MarketParts) -> None:
-    """Demand, and what the market asks for, in small lines."""
+def _facts(one: Opportunity) -> None:
+    """What it does to the dependence, demand, goods, and what the market asks for, in small lines."""
+    parts = one.parts
+    if parts.automotive_effect is not None:
+        note(tr(f"markets.{parts.automotive_effect}"))
+    if one.goods.height:
+        counted = one.goods.select("good", "twins_count", "known_count").to_dicts()
+        st.text(tr("market_goods", names=[tr("market_good", **row) for row in counted]))
     if parts.demand_eur is not None:
         key = "markets.demand_estimated" if parts.is_demand_estimated else "markets.demand"
         note(tr(key, amount_eur=parts.demand_eur))

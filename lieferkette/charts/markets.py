@@ -5,9 +5,12 @@ A part that is unknown has an empty bar and says so. Never: mixes parts into a f
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
+from lieferkette.charts.beside import Mark, sides
 from lieferkette.charts.look import Look
 from lieferkette.charts.picture import Picture, escaped, figure, without_axes
 from lieferkette.i18n import say
@@ -17,6 +20,8 @@ _BAR_PX, _STEP_PX = 27, 46
 #: Above so many bubbles the numbers alone stand in them.
 _NAMED_BUBBLES = 8
 _LEAST_PX, _MORE_PX = 22, 26
+#: What the bubbles show of each axis, the least room that they have for it, and the width of a letter.
+_X_RANGE, _Y_RANGE, _PLOT_PX, _LETTER_PX = (-0.05, 1.05), (-0.1, 1.15), (400, 260), 6.6
 
 
 def shortened(label: str, limit: int = 30) -> str:
@@ -66,9 +71,7 @@ def market_bubbles(markets: pl.DataFrame, *, look: Look, language: Language) -> 
     """
     rows = markets.to_dicts()
     drawn = figure(look, 330)
-    is_named = len(rows) <= _NAMED_BUBBLES
     for row in rows:
-        is_right = row["nearness"] > 0.6
         drawn.add_trace(
             go.Scatter(
                 x=[row["nearness"]],
@@ -77,7 +80,7 @@ def market_bubbles(markets: pl.DataFrame, *, look: Look, language: Language) -> 
                 text=[str(row["rank"])],
                 textfont={"size": 12, "color": look.text},
                 marker={
-                    "size": _LEAST_PX + _MORE_PX * (row["outside_share"] or 0.0),
+                    "size": _bubble_px(row),
                     "color": look.sector(row["sector_group"]),
                     "opacity": 1,
                     "line": {"width": 0.8, "color": look.text},
@@ -86,21 +89,49 @@ def market_bubbles(markets: pl.DataFrame, *, look: Look, language: Language) -> 
                 showlegend=False,
             )
         )
-        if is_named:
-            drawn.add_annotation(
-                x=row["nearness"],
-                y=row["demand_share"],
-                text=escaped(shortened(row["label"])),
-                showarrow=False,
-                xanchor="right" if is_right else "left",
-                xshift=-24 if is_right else 24,
-                font={"size": 12, "color": look.text},
-            )
-    drawn.update_xaxes(range=[-0.05, 1.05], tickformat=".0%", title_text=say("chart.market_x", language))
-    drawn.update_yaxes(range=[-0.1, 1.15], tickformat=".0%", title_text=say("chart.market_y", language))
+    if len(rows) <= _NAMED_BUBBLES:
+        _name_bubbles(drawn, rows, look)
+    drawn.update_xaxes(range=list(_X_RANGE), tickformat=".0%", title_text=say("chart.market_x", language))
+    drawn.update_yaxes(range=list(_Y_RANGE), tickformat=".0%", title_text=say("chart.market_y", language))
     return Picture(
         drawn, say("chart.market_alt", language, names=[row["label"] for row in rows[:3]]), markets
     )
+
+
+def _name_bubbles(drawn: go.Figure, rows: list[dict[str, Any]], look: Look) -> None:
+    """Write each market beside its bubble where it lies on nothing; else its number stands for it."""
+    labels = [shortened(row["label"]) for row in rows]
+    marks = [
+        Mark(
+            _PLOT_PX[0] * (row["nearness"] - _X_RANGE[0]) / (_X_RANGE[1] - _X_RANGE[0]),
+            _PLOT_PX[1] * (row["demand_share"] - _Y_RANGE[0]) / (_Y_RANGE[1] - _Y_RANGE[0]),
+            _bubble_px(row) / 2,
+            _LETTER_PX * len(label),
+        )
+        for row, label in zip(rows, labels, strict=True)
+    ]
+    for row, label, mark, side in zip(rows, labels, marks, sides(marks, *_PLOT_PX), strict=True):
+        if side is None:
+            continue
+        away = mark.radius + 4
+        drawn.add_annotation(
+            x=row["nearness"],
+            y=row["demand_share"],
+            text=escaped(label),
+            showarrow=False,
+            xanchor="right" if side.endswith("left") else "left" if side.endswith("right") else "center",
+            yanchor="bottom" if side.startswith("above") else "top" if side.startswith("below") else "middle",
+            xshift={"right": away, "left": -away, "above": 0, "below": 0}.get(
+                side, mark.radius if side.endswith("left") else -mark.radius
+            ),
+            yshift=away if side.startswith("above") else -away if side.startswith("below") else 0,
+            font={"size": 12, "color": look.text},
+        )
+
+
+def _bubble_px(row: dict[str, Any]) -> float:
+    """Diameter of a bubble by what is bought outside."""
+    return _LEAST_PX + _MORE_PX * float(row["outside_share"] or 0.0)
 
 
 def share_steps(markets: pl.DataFrame, *, look: Look, language: Language) -> Picture:

@@ -82,6 +82,7 @@ def _put_company(reader: Reader, company: str, year: int | None, top: int) -> No
             "year": answer.year,
             "basis": answer.basis,
             "has_io_table": answer.has_io_table,
+            "why_no_goods": None if answer.why_no_goods is None else answer.why_no_goods.key,
             "opportunities": [_as_json(one) for one in answer.opportunities],
         }
         | about(answer)
@@ -93,8 +94,21 @@ def _put_company(reader: Reader, company: str, year: int | None, top: int) -> No
         names = one.candidates["name"].to_list()[:3]
         if names:
             put(f"   {text('Mögliche Kunden', 'possible customers')}: {'; '.join(names)}")
+        if one.goods.height:
+            named = say("market_goods", terminal.settings.language, names=goods_named(one.goods))
+            put(f"   {named}")
+    if answer.why_no_goods is not None:
+        put(say(answer.why_no_goods, terminal.settings.language))
     if not answer.has_io_table:
         put(text("Ohne Input-Output-Tabelle gerechnet.", "Computed without an input-output table."))
+
+
+def goods_named(goods: pl.DataFrame) -> list[str]:
+    """Each good with the twins behind it."""
+    return [
+        say("market_good", terminal.settings.language, **row)
+        for row in goods.select("good", "twins_count", "known_count").to_dicts()
+    ]
 
 
 def _as_json(one: Opportunity) -> dict[str, object]:
@@ -108,6 +122,7 @@ def _as_json(one: Opportunity) -> dict[str, object]:
         "parts": one.parts.as_json(),
         "reason": say(one.reason, terminal.settings.language),
         "candidates": records(one.candidates),
+        "goods": records(one.goods),
     }
 
 

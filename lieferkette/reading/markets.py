@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from lieferkette.access.goods import goods_seen
 from lieferkette.answering.new_markets.backtest import backtest
 from lieferkette.answering.new_markets.company import Sources, markets
 from lieferkette.answering.new_markets.every import every_market
@@ -61,7 +62,8 @@ class MarketReading(RegionReading, PartnerReading):
             model = self.model(region_id)
         except NotReleased:
             model = None
-        return Sources(model, imported_io_table(self._warehouse), wanted, stated)
+        goods = goods_seen(self._warehouse, self._view()) if self.actor.role == "owner" else None
+        return Sources(model, imported_io_table(self._warehouse), wanted, stated, goods)
 
     def _stated(self) -> pl.DataFrame:
         """Capabilities that hold, of all profiles that the actor sees."""

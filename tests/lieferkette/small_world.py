@@ -113,7 +113,7 @@ class SmallWorld:
         sharing: str = "statistics",
         key: str = "",
     ) -> str:
-        """One upload: rows with `partner`, optional `amount`, `amount_kind`, `band`."""
+        """One upload: rows with `partner`, optional `amount`, `amount_kind`, `band`, `good_text`."""
         upload_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{owner}{kind}{year}{key}"))
         complete_of = {
             "suppliers": complete if kind == "suppliers" else None,
@@ -161,6 +161,7 @@ class SmallWorld:
                     amount_eur=amount,
                     share_band=row.get("band"),
                     sharing=row.get("sharing", sharing),
+                    good_text=row.get("good_text"),
                 )
             )
         return upload_id

@@ -12,6 +12,7 @@ import polars as pl
 from lieferkette.access.naming import HIDDEN
 from lieferkette.answering.common import Scope, companies, coverage
 from lieferkette.answering.new_markets.beyond import by_model, by_table
+from lieferkette.answering.new_markets.goods import Goods, why_no_goods
 from lieferkette.answering.new_markets.question import CANDIDATE_COLUMNS, Asked, Sources, group_of
 from lieferkette.answering.new_markets.shape import MarketParts, MarketsAnswer, Opportunity
 from lieferkette.answers import Sentence
@@ -35,6 +36,7 @@ def markets(scope: Scope, company_id: str, sources: Sources, top: int = 10) -> M
         company_id=company_id,
         year=scope.year,
         basis=found[0].basis if found else None,
+        why_no_goods=why_no_goods(asked, found),
         why_nothing=None if found else Sentence("markets_too_little_data", {}),
         has_io_table=sources.io_table is not None,
         opportunities=tuple(found),
@@ -47,7 +49,7 @@ def by_view(asked: Asked, top: int) -> list[Opportunity]:
     if ranking.basis is None:
         return []
     candidates = _candidates(asked, ranking)
-    leads = _Leads(asked)
+    leads, goods = _Leads(asked), Goods(asked, ranking.twins)
     found = []
     for rank, one in enumerate(ranking.markets, start=1):
         code, count = asked.world.sector_codes[one.market], len(ranking.twins)
@@ -62,7 +64,7 @@ def by_view(asked: Asked, top: int) -> list[Opportunity]:
         found.append(
             Opportunity(
                 rank, code, group_of(code), round(one.score, 4), ranking.basis, one.is_new, parts,
-                _reason(code, ranking.basis, parts, candidates[rank - 1]), candidates[rank - 1],
+                _reason(code, ranking.basis, parts, candidates[rank - 1]), candidates[rank - 1], goods.of(code),
             )
         )  # fmt: skip
     return found
@@ -75,7 +77,7 @@ def _ranking(asked: Asked, top: int) -> Ranking:
     if position is None:
         return Ranking(None, (), np.empty(0, dtype=np.int64))
     has_history = world.opportunities.past.reach[position] > 0
-    traits = None if has_history else world.traits_with(asked.sources.stated)
+    traits = None if has_history else world.traits_with(asked.sources.stated, asked.sources.goods)
     return world.opportunities.of(position, top, traits)
 
 

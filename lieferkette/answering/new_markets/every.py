@@ -59,7 +59,7 @@ def every_market(scope: Scope, sources: Sources, top: int = 5) -> EveryAnswer:
 def _rankings(world: MarketWorld, sources: Sources, top: int) -> list[Rankings]:
     """All companies in batches, those with customers first, so that few batches are mixed."""
     models = world.opportunities
-    traits = world.traits_with(sources.stated)
+    traits = world.traits_with(sources.stated, sources.goods)
     order = np.argsort(models.past.reach == 0, kind="stable").astype(np.int64)
     return [
         models.of_many(order[start : start + _BATCH], top, traits) for start in range(0, len(order), _BATCH)

@@ -14,6 +14,7 @@ import polars as pl
 from lieferkette.access.naming import HIDDEN
 from lieferkette.answering.common import Scope, companies
 from lieferkette.answering.model import RegionalModel, coarser
+from lieferkette.answering.new_markets.shape import Effect
 from lieferkette.answering.region import purchases
 from lieferkette.partnering.distance import distances_km
 from schemas.reference.sector_groups import sector_group
@@ -138,6 +139,17 @@ def share_with(automotive: float | None, market: str | None) -> float | None:
         return None
     added = ADDED_SHARE if (market or "").startswith(AUTOMOTIVE) else 0.0
     return (automotive + added) / (1 + ADDED_SHARE)
+
+
+def effect_of(automotive: float | None, market: str | None) -> Effect | None:
+    """Whether sales in a market lower or raise the automotive share; None where they leave it, or it is unknown.
+
+    >>> effect_of(0.6, "28.4"), effect_of(None, "29.3"), effect_of(0.0, "28.4"), effect_of(1.0, "29.3")
+    ('lowers', 'raises', None, None)
+    """
+    if (market or "").startswith(AUTOMOTIVE):
+        return None if automotive == 1 else "raises"
+    return "lowers" if automotive else None
 
 
 def capability_states(

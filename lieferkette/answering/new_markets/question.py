@@ -17,6 +17,7 @@ from lieferkette.answering.new_markets.parts import (
     Demands,
     automotive_share,
     capability_states,
+    effect_of,
     share_with,
     with_distance,
 )
@@ -34,13 +35,15 @@ class Sources:
     """What beside the view an answer may rest on; the same for every actor but `wanted` and `stated`.
 
     `wanted`: sector_code, capability_code, state (met, missing, unknown) for the company asked about.
-    `stated`: company_id, capability_code, as far as the actor sees profiles.
+    `stated`: company_id, capability_code, as far as the actor sees profiles. `goods`: supplier_id, customer_id, good,
+    for the owner; None for everybody else, since no level shares goods.
     """
 
     model: RegionalModel | None = None
     io_table: IoTable | None = None
     wanted: pl.DataFrame | None = None
     stated: pl.DataFrame | None = None
+    goods: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class Asked:
             capabilities_unknown=unknown,
             automotive_share_before=self._automotive,
             automotive_share_after=share_with(self._automotive, code),
+            automotive_effect=effect_of(self._automotive, code),
             **known,  # type: ignore[arg-type]
         )
 

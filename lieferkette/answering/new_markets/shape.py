@@ -5,12 +5,15 @@ Never: computes, reads, or words anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import polars as pl
 
 from lieferkette.answers import Answer, Sentence
+from lieferkette.markets.ranking.goods import GOODS
+
+Effect = Literal["lowers", "raises"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class MarketParts:
     market's inputs that the company's sector delivers by the imported table. `demand_eur`: what the region's companies
     of the market buy of the company's sector (`is_demand_estimated`: by the model). `outside_band`: which part
     comes from outside. `leads`: customers that sell there. `capabilities_…`: codes that the market asks for.
-    `automotive_share_before` and `_after`: with a tenth of today's sales added in this market.
+    `automotive_share_before` and `_after`: with a tenth of today's sales added in this market; `automotive_effect`:
+    what that does to the share, known for makers of vehicles even where the share is not.
     """
 
     twins_count: int | None = None
@@ -40,6 +44,7 @@ class MarketParts:
     capabilities_unknown: tuple[str, ...] = ()
     automotive_share_before: float | None = None
     automotive_share_after: float | None = None
+    automotive_effect: Effect | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values by name."""
@@ -53,8 +58,9 @@ class Opportunity:
     """A customer sector that fits, and who in it.
 
     `sector_code`: WZ code, None where only the model speaks; then `sector_group` does. `score`: an order, the best
-    1. `basis`: history, sector, model or table. `candidates`: the company columns, score, is_named, sells_to_you,
-    distance_km (null unknown).
+    1. `basis`: history, traits, model or table. `candidates`: the company columns, score, is_named, sells_to_you,
+    distance_km (null unknown). `goods`: good, twins_count (who sell it there, of `known_count` whose goods are
+    known), customers_count; empty where too little is known.
     """
 
     rank: int
@@ -66,16 +72,20 @@ class Opportunity:
     parts: MarketParts
     reason: Sentence
     candidates: pl.DataFrame
+    goods: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=GOODS))
 
 
 @dataclass(frozen=True)
 class MarketsAnswer(Answer):
-    """Where a company could sell next. `why_nothing`: the sentence that stands where there are no opportunities."""
+    """Where a company could sell next. `why_nothing`: the sentence that stands where there are no opportunities;
+    `why_no_goods`: the one that stands where no good can be told.
+    """
 
     company_id: str
     year: int | None
     basis: str | None
     why_nothing: Sentence | None
+    why_no_goods: Sentence | None
     has_io_table: bool
     opportunities: tuple[Opportunity, ...]
 

@@ -34,11 +34,17 @@ class MarketWorld:
     links: Links
     opportunities: Opportunities
 
-    def traits_with(self, stated: pl.DataFrame | None) -> Traits:
-        """The view's traits, and what profiles state: company_id, capability_code."""
-        pairs = [] if stated is None else stated.select("company_id", "capability_code").iter_rows()
-        known = [(self.position[one], code) for one, code in pairs if one in self.position]
-        return self.opportunities.traits.with_block([one[0] for one in known], [one[1] for one in known])
+    def traits_with(self, stated: pl.DataFrame | None, goods: pl.DataFrame | None) -> Traits:
+        """The view's traits, what profiles state (company_id, capability_code), and the goods that companies buy."""
+        traits = self.opportunities.traits
+        for pairs in (
+            None if stated is None else stated.select("company_id", "capability_code"),
+            None if goods is None else goods.select("customer_id", pl.col("good").str.to_lowercase()),
+        ):
+            rows = [] if pairs is None else pairs.iter_rows()
+            known = [(self.position[one], word) for one, word in rows if one in self.position]
+            traits = traits.with_block([one[0] for one in known], [one[1] for one in known])
+        return traits
 
 
 def market_world(view: View) -> MarketWorld:

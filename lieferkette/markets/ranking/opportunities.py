@@ -1,7 +1,7 @@
 """New customer sectors and customers, out of the ladder's scores, each with its parts: for one company or for many.
 
 A sector's score is the sum of its five best candidates, the best sector 1: the order that the back-test tries.
-Companies without a customer are ranked by what companies of like traits sell, and marked.
+Companies without a customer that others have too are ranked by what companies of like traits sell, and marked.
 Never: names a company, reads a view, or turns an order into euros.
 """
 
@@ -59,7 +59,7 @@ class Rankings:
     """Sectors of many companies at once, by company and rank; −1 where a company has fewer sectors or candidates.
 
     `market`, `score`, `nearness`, `is_new`: companies × ranks. `candidates` and `candidate_scores`: × 10.
-    `has_history`: by company. `twins`: companies × 20, those that are none are −1.
+    `has_history`: by company, whether it was ranked by its customers. `twins`: companies × 20.
     """
 
     companies: IntArray
@@ -103,9 +103,21 @@ class Opportunities:
         return Ranking(basis if markets else None, markets, twins)
 
     def of_many(self, companies: IntArray, top: int = 10, traits: Traits | None = None) -> Rankings:
-        """The best sectors of many companies; quickest where all have customers, or none has."""
+        """The best sectors of many companies; quickest where all have customers, or none has.
+
+        Those whose customers nobody shares are ranked by their traits, as if they had none.
+        """
         has_history = self.past.reach[companies] > 0
-        scores, alike = self._scored(companies, has_history, traits or self.traits)
+        found = self._ranked(companies, has_history, top, traits or self.traits)
+        bare = has_history & (found.market[:, :1] < 0).all(axis=1)
+        if bare.any():
+            again = self._ranked(companies[bare], np.zeros(bare.sum(), np.bool_), top, traits or self.traits)
+            for name, values in vars(again).items():
+                getattr(found, name)[bare] = values
+        return found
+
+    def _ranked(self, companies: IntArray, has_history: BoolArray, top: int, traits: Traits) -> Rankings:
+        scores, alike = self._scored(companies, has_history, traits)
         best, value = self._best_by_market(companies, scores)
         whole = value[:, :, :_BEST].sum(axis=2)
         if self._has_too_few_sellers:

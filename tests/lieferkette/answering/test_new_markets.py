@@ -285,3 +285,55 @@ def test_capabilities_are_asked_by_the_market_and_what_lies_under_it() -> None:
 )
 def test_bands(share: float, band: str) -> None:
     assert band_of(share) == band
+
+
+def test_goods_that_twins_sell_are_told_to_the_owner_with_their_counts(goods_world: SmallWorld) -> None:
+    reader = goods_world.workspace.reader(Actor.owner())
+    first = reader.markets(goods_world.ids["Zwerg 0"]).opportunities[0]
+    assert first.sector_code == "28.4" and first.basis == "history"
+    told = first.goods.to_dicts()[0]
+    assert (told["good"], told["twins_count"]) == ("Federn", 8)
+    assert told["known_count"] == 20 and first.goods["good"].to_list() == ["Federn", "Bolzen"]
+    assert reader.markets(goods_world.ids["Zwerg 0"]).why_no_goods is None
+
+
+def test_nobody_but_the_owner_is_told_of_goods(goods_world: SmallWorld) -> None:
+    own = goods_world.ids["Zwerg 0"]
+    seen = goods_world.workspace.reader(Actor.company(own)).markets(own)
+    assert all(one.goods.is_empty() for one in seen.opportunities)
+
+
+def test_lists_without_goods_say_so(region: Workspace, answer: MarketsAnswer) -> None:
+    assert answer.why_no_goods is not None
+    assert say(answer.why_no_goods, "de").startswith("Die Listen nennen keine Waren")
+    assert all(one.goods.is_empty() for one in answer.opportunities)
+
+
+def test_a_newcomer_is_answered_by_sector_capabilities_and_size(goods_world: SmallWorld) -> None:
+    goods_world.company("Neuling GmbH", "25.93")
+    goods_world.profile("Neuling GmbH")
+    goods_world.capability("Neuling GmbH", capability_code="cnc_turning")
+    reader = goods_world.workspace.reader(Actor.owner())
+    found = reader.markets(goods_world.ids["Neuling GmbH"])
+    assert found.basis == "traits" and found.opportunities[0].parts.twins_count == 20
+    assert "nach Branche, Fähigkeiten und Größe" in say(found.opportunities[0].reason, "de")
+    goods_world.company("Fremdling GmbH", "01.1")
+    assert reader.markets(goods_world.ids["Fremdling GmbH"]).basis is None
+
+
+@pytest.fixture(scope="module")
+def goods_world() -> SmallWorld:
+    """Screw makers that sell to vehicle makers; most of them to machinery makers too, with goods named."""
+    made = SmallWorld()
+    made.company("Wagen AG", "29.32")
+    for place in range(3):
+        made.company(f"Maschinen {place}", "28.41")
+    for place in range(21):
+        name = f"Zwerg {place}"
+        made.company(name, "25.94")
+        rows: list[dict[str, object]] = [{"partner": "Wagen AG", "amount": 10, "good_text": "Muttern"}]
+        if place:
+            good = "Federn" if place < 9 else "Bolzen" if place < 12 else "muttern"
+            rows.append({"partner": f"Maschinen {place % 3}", "amount": 5, "good_text": good})
+        made.list_of(name, rows, kind="customers")
+    return made

@@ -71,7 +71,7 @@ def markets(count: int) -> pl.DataFrame:
             "label": [EVIL] * count,
             "sector_group": ["machinery"] * count,
             "nearness": [0.9 - 0.05 * place for place in range(count)],
-            "demand_share": [1.0] * count,
+            "demand_share": [1 / (place + 1) for place in range(count)],
             "outside_share": [None, *[0.75] * (count - 1)],
             "before_share": [0.62] * count,
             "after_share": [0.55] * count,
