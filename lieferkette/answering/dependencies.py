@@ -154,7 +154,9 @@ def _known_sentences(scope: Scope, answer: DependenciesAnswer) -> list[Sentence]
         found.append(Sentence("single_source", slots))
     if not answer.single_sources["is_essential"].any():
         found.append(Sentence("no_single_source", {}))
-    if answer.effective_suppliers is not None:
+    if answer.effective_suppliers is not None and answer.suppliers_count == 1:
+        found.append(Sentence("one_supplier", {}))
+    elif answer.effective_suppliers is not None:
         found.append(
             Sentence("spread", {"effective": answer.effective_suppliers, "count": answer.suppliers_count})
         )
