@@ -14,6 +14,7 @@ from dashboards.components.tables import download, table
 from dashboards.components.texts import empty, note, sentences, strong, subheader
 from lieferkette import charts
 from lieferkette.answering.new_markets.shape import MarketParts, MarketsAnswer, Opportunity
+from lieferkette.answers import Sentence
 from lieferkette.i18n.values import sector_group_label, sector_label
 
 _CARDS = 5
@@ -120,7 +121,7 @@ def _card(one: Opportunity, largest: float) -> None:
         words, bars = st.columns([7, 5], gap="small")
         with words, st.container(gap="xxsmall"):
             strong("markets.card", rank=one.rank, label=label_of(one))
-            st.text(tr(one.reason))
+            st.text(tr(_short(one)))
             _facts(one)
         with bars:
             parts = shares(one.parts, largest)
@@ -137,11 +138,19 @@ def _card(one: Opportunity, largest: float) -> None:
                 download(found, columns, key=f"download_{one.rank}", name_key="markets.candidates_file")
 
 
+def _short(one: Opportunity) -> Sentence:
+    """The reason without what the card's heading and its lines say."""
+    if one.basis not in ("history", "traits"):
+        return one.reason
+    return Sentence(f"market_card_{one.basis}", one.reason.slots)
+
+
 def _facts(one: Opportunity) -> None:
     """What it does to the dependence, demand, goods, and what the market asks for, in small lines."""
     parts = one.parts
     if parts.automotive_effect is not None:
-        note(tr(f"markets.{parts.automotive_effect}"))
+        steps = {"before_share": parts.automotive_share_before, "after_share": parts.automotive_share_after}
+        note(tr(f"markets.{parts.automotive_effect}", **steps))
     if one.goods.height:
         counted = one.goods.select("good", "twins_count", "known_count").to_dicts()
         st.text(tr("market_goods", names=[tr("market_good", **row) for row in counted]))

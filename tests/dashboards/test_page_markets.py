@@ -33,7 +33,10 @@ def test_page_the_screw_maker_sees_reasons_parts_and_candidates(
     page = show(app, "markets", company=company_id)
     answer = reader.markets(company_id)
     for one in answer.opportunities[:5]:
-        assert say(one.reason, "de") in texts(page)
+        counted = f"{one.parts.selling_twins_count} von {one.parts.twins_count} Unternehmen"
+        assert any(text.startswith(counted) for text in texts(page))
+    marks = [line for line in markdown_of(page).splitlines() if "Automotive-Anteil: " in line]
+    assert len(marks) == 5 and any("▲" in mark for mark in marks) and any("▼" in mark for mark in marks)
     assert any("mögliche Kunden" in expander.label for expander in page.expander)
     assert any("noch nicht prüfbar" in text for text in texts(page)), "the example has too few years"
 
@@ -50,6 +53,16 @@ def test_page_at_the_default_level_the_next_step_is_said(
         assert say("markets.beside", "de") in [one.value for one in page.subheader]
         assert any("Am nächsten liegt" in text for text in texts(page))
     assert not page.exception
+
+
+def test_page_on_wish_only_markets_that_lower_the_automotive_share(
+    open_app: Opener, example_warehouse: Path, stories: dict[str, str]
+) -> None:
+    app = open_app(example_warehouse)
+    company_id = house.workspace().reader(Actor.owner()).find(stories["plastics_few_customers"])
+    page = show(app, "markets", company=company_id, market_order="lowers")
+    marks = [line for line in markdown_of(page).splitlines() if "Automotive-Anteil: " in line]
+    assert marks and all("▼" in mark for mark in marks)
 
 
 def test_page_a_field_says_what_is_missing(

@@ -55,8 +55,8 @@ def by_view(asked: Asked, top: int) -> list[Opportunity]:
         code, count = asked.world.sector_codes[one.market], len(ranking.twins)
         parts = asked.parts(
             code,
-            twins_count=count or None,
-            selling_twins_count=len(one.selling_twins) if count else None,
+            twins_count=count,
+            selling_twins_count=len(one.selling_twins),
             twins_band=asked.band(group_of(code)),
             nearness=None if np.isnan(one.nearness) else round(one.nearness, 4),
             leads=leads.to(one.market),

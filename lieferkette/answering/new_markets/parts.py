@@ -144,12 +144,13 @@ def share_with(automotive: float | None, market: str | None) -> float | None:
 def effect_of(automotive: float | None, market: str | None) -> Effect | None:
     """Whether sales in a market lower or raise the automotive share; None where they leave it, or it is unknown.
 
-    >>> effect_of(0.6, "28.4"), effect_of(None, "29.3"), effect_of(0.0, "28.4"), effect_of(1.0, "29.3")
+    >>> effect_of(0.6, "28.4"), effect_of(0.6, "29.3"), effect_of(0.0, "28.4"), effect_of(None, "29.3")
     ('lowers', 'raises', None, None)
     """
-    if (market or "").startswith(AUTOMOTIVE):
-        return None if automotive == 1 else "raises"
-    return "lowers" if automotive else None
+    after = share_with(automotive, market)
+    if automotive is None or after is None or after == automotive:
+        return None
+    return "raises" if after > automotive else "lowers"
 
 
 def capability_states(

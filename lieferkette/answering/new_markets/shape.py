@@ -27,7 +27,7 @@ class MarketParts:
     of the market buy of the company's sector (`is_demand_estimated`: by the model). `outside_band`: which part
     comes from outside. `leads`: customers that sell there. `capabilities_…`: codes that the market asks for.
     `automotive_share_before` and `_after`: with a tenth of today's sales added in this market; `automotive_effect`:
-    what that does to the share, known for makers of vehicles even where the share is not.
+    what that does to the share.
     """
 
     twins_count: int | None = None

@@ -47,7 +47,7 @@ class MarketScore:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Sectors of one company, best first; empty where `basis` is None: too little data."""
+    """Sectors of one company, best first; empty where `basis` is None: too few sellers, or too few like it."""
 
     basis: Basis | None
     markets: tuple[MarketScore, ...]
@@ -105,7 +105,7 @@ class Opportunities:
     def of_many(self, companies: IntArray, top: int = 10, traits: Traits | None = None) -> Rankings:
         """The best sectors of many companies; quickest where all have customers, or none has.
 
-        Those whose customers nobody shares are ranked by their traits, as if they had none.
+        Those whose customers too few others share are ranked by their traits, as if they had none.
         """
         has_history = self.past.reach[companies] > 0
         found = self._ranked(companies, has_history, top, traits or self.traits)
@@ -120,8 +120,10 @@ class Opportunities:
         scores, alike = self._scored(companies, has_history, traits)
         best, value = self._best_by_market(companies, scores)
         whole = value[:, :, :_BEST].sum(axis=2)
+        twins = _twins(alike)
         if self._has_too_few_sellers:
             whole[:] = 0.0
+        whole[(twins < 0).all(axis=1)] = 0.0
         order = np.argsort(-whole, axis=1, kind="stable")[:, :top]
         score = np.take_along_axis(whole, order, axis=1)
         row = np.arange(len(companies))[:, np.newaxis]
@@ -134,7 +136,7 @@ class Opportunities:
             is_new=~self.sells_to[companies][row, order],
             candidates=best[row, order].astype(np.int64),
             candidate_scores=value[row, order],
-            twins=_twins(alike),
+            twins=twins,
         )
 
     def customers(self, company: int) -> IntArray:
