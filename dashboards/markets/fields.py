@@ -13,7 +13,7 @@ from lieferkette import charts
 from lieferkette.answering.transition_fields import FieldsNear
 from schemas.catalogues.transition_fields import transition_fields
 
-_FIELDS = ["field_id", "nearness", "customers_count", "met_codes", "missing_codes", "required_open"]
+_FIELDS = ["field_id", "nearness", "customers_count", "required_open", "met_codes", "missing_codes"]
 _ASKED = ["capability_code", "is_required", "state", "is_likely"]
 
 

@@ -27,7 +27,7 @@ def show(answer: MarketsAnswer) -> None:
     if answer.basis in ("traits", "model"):
         note(tr(f"markets.basis_{answer.basis}"))
     if not answer.opportunities:
-        empty("markets_too_little_data", "screens/upload.py", "go.upload")
+        _nothing(answer)
         _reliable()
         return
     shown = _chosen(answer)[:_CARDS]
@@ -48,6 +48,15 @@ def show(answer: MarketsAnswer) -> None:
         _where(rows)
         _dependence(rows)
         _reliable()
+
+
+def _nothing(answer: MarketsAnswer) -> None:
+    """Why there is no order, and the way to change that."""
+    assert answer.why_nothing is not None
+    if answer.why_nothing.key == "markets_too_little_data":
+        empty(answer.why_nothing.key, "screens/upload.py", "go.upload")
+    else:
+        empty(answer.why_nothing.key)
 
 
 def _chosen(answer: MarketsAnswer) -> list[Opportunity]:
@@ -170,6 +179,9 @@ def _where(rows: pl.DataFrame) -> None:
     subheader("markets.where")
     picture(charts.market_bubbles(placed, look=look(), language=language()), "bubbles")
     note(tr("markets.where_note"))
+    absent = rows.filter(~pl.col("rank").is_in(placed["rank"].implode()))["rank"].to_list()
+    if absent:
+        note(tr("markets.where_unknown", names=[str(rank) for rank in absent]))
 
 
 def _dependence(rows: pl.DataFrame) -> None:

@@ -10,9 +10,10 @@ from dashboards.components.language import language, tr
 from dashboards.components.tables import download, table
 from dashboards.components.texts import empty, note, sentences, subheader
 from lieferkette.errors import NotReleased
-from lieferkette.i18n.values import sector_group_label
+from lieferkette.i18n.values import sector_group_label, sector_label
 
 _GAPS = [
+    "sector_label",
     "sector_code",
     "outside_eur",
     "outside_share",
@@ -21,7 +22,7 @@ _GAPS = [
     "addressable_eur",
     "candidates",
 ]
-_WHITE = ["sector_code", "amount_eur", "buyers_count"]
+_WHITE = ["sector_label", "sector_code", "amount_eur", "buyers_count"]
 _EXPOSED = ["sector_group", "automotive_share", "companies_count", "nearest"]
 
 
@@ -42,10 +43,11 @@ def show(year: int | None) -> None:
     sentences(found.sentences)
     if found.is_draft:
         note(tr("markets.draft"))
-    if _part(found.gaps, _GAPS, "gaps"):
+    gaps = _with_label(found.gaps)
+    if _part(gaps, _GAPS, "gaps"):
         note(tr("markets.gaps_note"))
-        download(found.gaps, _filled(found.gaps, _GAPS), key="gaps_download", name_key="markets.gaps_file")
-    _part(found.white_spots, _WHITE, "white_spots")
+        download(gaps, _filled(gaps, _GAPS), key="gaps_download", name_key="markets.gaps_file")
+    _part(_with_label(found.white_spots), _WHITE, "white_spots")
     named = found.exposed.with_columns(
         nearest=pl.col("nearest").list.eval(pl.element().map_elements(_label, return_dtype=pl.String))
     )
@@ -59,6 +61,12 @@ def _part(frame: pl.DataFrame, columns: list[str], name: str) -> bool:
     subheader(f"markets.{name}")
     table(frame, _filled(frame, columns), key=name, alt=tr(f"markets.{name}"))
     return True
+
+
+def _with_label(frame: pl.DataFrame) -> pl.DataFrame:
+    """The sector in words beside its code."""
+    words = [sector_label(code, language()).split(" (WZ")[0] for code in frame["sector_code"]]
+    return frame.with_columns(sector_label=pl.Series(words, dtype=pl.String))
 
 
 def _label(code: str) -> str:

@@ -37,7 +37,7 @@ def markets(scope: Scope, company_id: str, sources: Sources, top: int = 10) -> M
         year=scope.year,
         basis=found[0].basis if found else None,
         why_no_goods=why_no_goods(asked, found),
-        why_nothing=None if found else Sentence("markets_too_little_data", {}),
+        why_nothing=None if found else _why_nothing(asked),
         has_io_table=sources.io_table is not None,
         opportunities=tuple(found),
     )
@@ -68,6 +68,12 @@ def by_view(asked: Asked, top: int) -> list[Opportunity]:
             )
         )  # fmt: skip
     return found
+
+
+def _why_nothing(asked: Asked) -> Sentence:
+    """Why there is no order: no customers are known yet, or too few companies that are like this one."""
+    has_customers = asked.customers.height > 0
+    return Sentence("markets_too_few_alike" if has_customers else "markets_too_little_data", {})
 
 
 def _ranking(asked: Asked, top: int) -> Ranking:
