@@ -74,7 +74,9 @@ def pass_tables(frame: pl.DataFrame, past: History, rules: Rules) -> Released:
     parts += [(key, "past") for key, _ in sums_told]
     sums += [positions for _, positions in sums_told]
     worth = [_WORTH.get(key[3], 1.0) for key, _ in parts]
-    passed = pass_gate(numbered, Cells.of(sums, [part == "past" for _, part in parts], worth), rules)
+    is_carried = [part != "past" and key in past.figures for key, part in parts]
+    cells = Cells.of(sums, [part == "past" for _, part in parts], worth, is_carried)
+    passed = pass_gate(numbered, cells, rules)
     is_open = {part: bool(open_) for part, open_ in zip(parts, passed.is_published, strict=True)}
     told = _told(now, ratios, is_open, numbered, own)
     counts = _counts(frame, past, rules)

@@ -78,12 +78,14 @@ class Cells:
 
     `flows_of[i]` are the positions of cell i's flows, ascending. `is_past[i]`: the cell stands in an earlier
     release, so that it can no longer be withheld. `worth[i]`: what a euro in it is worth to readers; where there is
-    a choice, the cell with the least amount times worth is withheld.
+    a choice, the cell with the least amount times worth is withheld. `is_carried[i]`: a figure that an earlier
+    release told of it stands as long as it is not told anew.
     """
 
     flows_of: tuple[IntArray, ...]
     is_past: BoolArray
     worth: FloatArray
+    is_carried: BoolArray
 
     @classmethod
     def of(
@@ -91,13 +93,15 @@ class Cells:
         flows_of: Sequence[ArrayLike],
         is_past: Sequence[bool] | None = None,
         worth: Sequence[float] | None = None,
+        is_carried: Sequence[bool] | None = None,
     ) -> Cells:
-        """Cells from any sequences; none of them past, and all worth the same, unless said."""
-        past = [False] * len(flows_of) if is_past is None else is_past
+        """Cells from any sequences; none of them past or carried over, and all worth the same, unless said."""
+        never = [False] * len(flows_of)
         return cls(
             tuple(np.unique(np.asarray(flows, dtype=np.int64)) for flows in flows_of),
-            np.asarray(past, dtype=np.bool_),
+            np.asarray(never if is_past is None else is_past, dtype=np.bool_),
             np.asarray([1.0] * len(flows_of) if worth is None else worth, dtype=np.float64),
+            np.asarray(never if is_carried is None else is_carried, dtype=np.bool_),
         )
 
     def __len__(self) -> int:

@@ -3,6 +3,7 @@
 Primary suppression is by the rules. Secondary suppression goes the other way round: nothing is published at first;
 then sums are added one by one, most valuable first (in two orders, of which the better counts), and one stays only
 where all that the published sums tell together, judged by the linear programmes of `audit` and `intervals`, is safe.
+Then sums that were left out are put in the place of those that they cannot stand beside, where that is worth more.
 So what leaves has passed the audit as a whole at every step.
 Cells of earlier releases stay published and count as known. Beside them a new sum is added only where those who came
 and those who went would pass as cells of their own.
@@ -24,8 +25,10 @@ from lieferkette.disclosure.intervals import smallest
 from lieferkette.disclosure.primary import comes_too_close, is_unsafe
 from lieferkette.disclosure.rules import Rules
 
-#: New sums that are tried beside earlier releases, most valuable first.
+#: Sums with a figure that stands already, which are tried anew beside earlier releases, most valuable first.
 _RENEWALS_TRIED = 10
+#: Sums that are tried in the place of others, most valuable first, and how much of their worth may go for them.
+_EXCHANGES_TRIED, _GIVEN_UP_AT_MOST = 12, 2.0
 
 
 @dataclass(frozen=True)
@@ -110,23 +113,67 @@ class _Gate:
         )
 
     def run(self) -> Passed:
-        """The better of two orders: by amount, and by what the amount is worth to readers."""
+        """Beside earlier releases: first what has no figure yet. Else the better of two orders (by amount, and by
+        what the amount is worth to readers), then exchanges."""
         candidates = np.flatnonzero(self.is_published & ~self.cells.is_past)
-        orders = {
-            tuple(candidates[np.argsort(-by[candidates], kind="stable")].tolist())
-            for by in (self.cost, self.value)
-        }
-        tried = [self._published_in(order) for order in sorted(orders)]
-        self.is_published = max(tried, key=lambda is_open: float(self.cost[is_open].sum()))
+        self.is_published = self.cells.is_past.copy()
+        by_worth = self._falling(candidates, self.cost)
+        if self.cells.is_past.any():
+            fresh = [cell for cell in by_worth if not self.cells.is_carried[cell]]
+            renewals = [cell for cell in by_worth if self.cells.is_carried[cell]]
+            self._add([*fresh, *renewals[:_RENEWALS_TRIED]])
+        else:
+            tried = []
+            for order in (by_worth, self._falling(candidates, self.value)):
+                self.is_published = self.cells.is_past.copy()
+                self._add(order)
+                tried.append(self.is_published)
+            self.is_published = max(tried, key=self._worth_of)
+            self._exchange(by_worth)
         return Passed(self.is_published, self.is_primary, self.is_held)
 
-    def _published_in(self, order: tuple[int, ...]) -> BoolArray:
+    def _falling(self, candidates: IntArray, by: FloatArray) -> list[int]:
+        return candidates[np.argsort(-by[candidates], kind="stable")].tolist()  # type: ignore[no-any-return]
+
+    def _worth_of(self, is_open: BoolArray) -> float:
+        return float(self.cost[is_open].sum())
+
+    def _add(self, order: list[int]) -> None:
         """Publish one sum after the other wherever all that is published then passes."""
-        self.is_published = self.cells.is_past.copy()
-        for cell in order[:_RENEWALS_TRIED] if self.cells.is_past.any() else order:
-            self.is_published[cell] = True
-            self.is_published[cell] = not self.weak_spots(limit=1)
-        return self.is_published
+        for cell in order:
+            if not self.is_published[cell]:
+                self.is_published[cell] = True
+                self.is_published[cell] = not self.weak_spots(limit=1)
+
+    def _exchange(self, order: list[int]) -> None:
+        """Put withheld sums, most valuable first, in the place of those that they cannot stand beside, and publish
+        beside them what then still can be, as long as more is published for it."""
+        for cell in [cell for cell in order if not self.is_published[cell]][:_EXCHANGES_TRIED]:
+            before = self.is_published.copy()
+            if self.is_published[cell] or not self._force(cell):
+                self.is_published = before
+                continue
+            given_up = before & ~self.is_published
+            self._add([other for other in order if not given_up[other]])
+            self._add([other for other in order if given_up[other]])
+            if self._worth_of(self.is_published) <= self._worth_of(before):
+                self.is_published = before
+
+    def _force(self, cell: int) -> bool:
+        """Publish a sum and withhold, cheapest first, what tells too much beside it; False where that costs more
+        than it may."""
+        self.is_published[cell] = True
+        lost = 0.0
+        while weak := self.weak_spots(limit=1):
+            others = [other for other in weak[0].cells if other != cell and self.is_published[other]]
+            if not others:
+                return False
+            cheapest = min(others, key=lambda other: self.cost[other])
+            lost += float(self.cost[cheapest])
+            if lost > _GIVEN_UP_AT_MOST * self.cost[cell]:
+                return False
+            self.is_published[cheapest] = False
+        return True
 
     # --- judging ------------------------------------------------------------------------------------
     def weak_spots(self, limit: int = 8) -> list[Weakness]:

@@ -101,6 +101,7 @@ def _release(
             [False] * len(cells) + [True] * len(earlier),
             # Totals matter most, as in a release.
             [4.0 ** key.count("*") for key in cells] + [1.0] * len(earlier),
+            [key in has_figure for key in cells] + [False] * len(earlier),
         ),
         rules,
     )
