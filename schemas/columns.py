@@ -436,8 +436,8 @@ _c(
     "certificate",
     "JSON: counts, rules, coverage; never the percentage.",
 )
-_c("table_id", sa.String(32), "Tabelle", "table", "Pre-registered table (lieferkette/release_tables.py).")
-_c("cell_sector", sa.String, "Branche", "sector", "`all`, a sector group, a WZ division or group.")
+_c("table_id", sa.String(32), "Tabelle", "table", "Pre-registered table (lieferkette/releasing/tables.py).")
+_c("cell_sector", sa.String, "Branche", "sector", "`all`, a sector group, a WZ code, or a capability.")
 _c(
     "partner_sector",
     sa.String,
@@ -454,11 +454,11 @@ _c(
 )
 _c("cell_place", sa.String, "Kommune (Zelle)", "municipality of the cell", "AGS, or `all`.")
 _c("released_value", sa.Double, "Wert", "value", "Euros, or a ratio, as the table says.")
-_c("released_band", sa.String, "Stufe", "band", "Band of a count or of a share, as the table says.")
+_c("released_band", sa.String, "Stufe", "band", "Band of a count or share, or a fifth (1 lowest).")
 _c("as_of_model_id", sa.String, "Stand aus", "state of", "Earlier release it was carried over from, or null.")
 _c = _of("owner")
 _c("flow_no", sa.Integer, "Nummer des Flusses", "number of the flow", "Running number within a release.")
-_c("measure", sa.String, "Größe", "measure", "relation, revenue or list.")
+_c("measure", sa.String, "Größe", "measure", "relation, revenue, list, capability or index.")
 _c(
     "customer_key",
     sa.String,

@@ -8,10 +8,10 @@ from dashboards.components.header import coverage_line, header
 from dashboards.components.house import actor, reader
 from dashboards.components.language import labels, language, tr
 from dashboards.components.metrics import metric_row
-from dashboards.components.released import stop_for_chamber
 from dashboards.components.tables import table
 from dashboards.components.texts import empty, note, sentences, subheader
 from dashboards.resilience.losses import losses, parts, way
+from dashboards.resilience.released import released_resilience
 from dashboards.resilience.shocks import choose_scenario
 from lieferkette.answering.scenarios import ScenarioAnswer
 from lieferkette.i18n.numbers import number, percent
@@ -65,7 +65,9 @@ def gravest(year: int | None) -> None:
 
 
 asked = header("resilience.title", with_company=True)
-stop_for_chamber()
+if actor().role == "chamber":
+    released_resilience()
+    st.stop()
 if asked.company_id is None:
     empty("no_list", "screens/upload.py", "go.upload")
     st.stop()

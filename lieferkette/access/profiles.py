@@ -43,6 +43,12 @@ class Profiles:
     contacts: dict[str, str | None]
 
 
+def open_capabilities(warehouse: Warehouse, today: date) -> pl.DataFrame:
+    """What everybody may read of capabilities on a day: those of open profiles that have not run out."""
+    seen = seen_profiles(warehouse, Actor.chamber(), today).capabilities
+    return seen.filter(~pl.col("is_expired"))
+
+
 def seen_profiles(warehouse: Warehouse, actor: Actor, today: date) -> Profiles:
     """What `actor` (an owner, a company, or somebody without one) sees of all profiles on a day."""
     profile = company_profile.c

@@ -54,7 +54,7 @@ class OwnerChanging(Changing):
 
         Raises NotAllowed, NotFound for an unknown region, NothingToRelease.
         """
-        from lieferkette.release import make_release
+        from lieferkette.releasing.make import make_release
 
         if self.actor.role != "owner":
             raise NotAllowed

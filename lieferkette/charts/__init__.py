@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from lieferkette.charts.exposure import exposure_bars
 from lieferkette.charts.fields import state_bars
+from lieferkette.charts.fifths import fifth_ladder
 from lieferkette.charts.flow import chain_flow
 from lieferkette.charts.heat import purchase_heat
 from lieferkette.charts.look import LOOKS, Look, LookName
@@ -30,6 +31,7 @@ __all__ = [
     "chain_net",
     "distance_bars",
     "exposure_bars",
+    "fifth_ladder",
     "hidden_supplier_net",
     "loss_dots",
     "loss_map",

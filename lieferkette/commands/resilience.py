@@ -11,6 +11,7 @@ import typer
 
 from lieferkette.answering.measures import MeasuresAnswer, ProtectionAnswer
 from lieferkette.commands import terminal
+from lieferkette.commands.released import put_released_risk
 from lieferkette.commands.terminal import about, put, put_json, put_sentences, put_table, records, text
 from lieferkette.errors import UserError
 from lieferkette.i18n.values import epsilon_text
@@ -171,9 +172,11 @@ def _put_company_measures(answer: MeasuresAnswer) -> None:
 
 def _put_ranking(region_id: str, year: int | None, epsilon: float, top: int) -> None:
     with terminal.workspace() as opened:
-        answer = opened.reader(terminal.actor(opened)).systemic_risk(
-            region_id, year, epsilon, progress=_Progress()
-        )
+        reader = opened.reader(terminal.actor(opened))
+        if reader.actor.role == "chamber":
+            put_released_risk(reader.released_risk(region_id, year))
+            return
+        answer = reader.systemic_risk(region_id, year, epsilon, progress=_Progress())
     put_json(
         {
             "epsilon": answer.epsilon,

@@ -47,4 +47,14 @@ def may_count(
     if len(who) < least or (of and len(of - who) < least):
         return False
     band = share_band(len(who) / len(of)) if of else count_band(len(who))
-    return all(then in (None, band) or len(who ^ was) >= least for then, was in before)
+    return may_tell_band(band, who, rules, before)
+
+
+def may_tell_band(
+    band: str, who: frozenset[str], rules: Rules, before: list[tuple[str | None, frozenset[str]]]
+) -> bool:
+    """Whether a band of those in `who` may be told beside those of `before`: enough of them, and where it changed,
+    enough who came or went."""
+    least = rules.minimum_contributors
+    is_quiet = all(then in (None, band) or len(who ^ was) >= least for then, was in before)
+    return len(who) >= least and is_quiet

@@ -103,6 +103,8 @@ def value_text(name: str, value: Any, language: Language) -> str:
     """
     if name in _LABELS:
         return _LABELS[name](str(value), language)
+    if name == "sector_groups":
+        return numbers.listed([sector_group_label(str(code), language) for code in value], language)
     if name.endswith("_codes"):
         return numbers.listed([capability_label(str(code), language) for code in value], language)
     if isinstance(value, list | tuple):

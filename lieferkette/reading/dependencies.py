@@ -13,7 +13,7 @@ from lieferkette.answering.pooled import PooledDependencies
 from lieferkette.answers import DependenciesAnswer
 from lieferkette.errors import NotReleased
 from lieferkette.reading.base import HOME_REGION, Reading
-from lieferkette.released import newest_model
+from lieferkette.releasing.read import newest_model
 
 
 class DependencyReading(Reading):

@@ -14,7 +14,8 @@ from lieferkette.errors import NotAllowed, NotReleased
 from lieferkette.io_table import imported_io_table
 from lieferkette.reading.base import HOME_REGION
 from lieferkette.reading.lists import ListReading
-from lieferkette.released import newest_model
+from lieferkette.releasing.read import newest_model
+from lieferkette.releasing.risk import ReleasedRisk, released_risk
 from lieferkette.reports.release_rows import Sheet, sheets
 from schemas.registry import place, region_place
 
@@ -56,6 +57,10 @@ class RegionReading(ListReading):
     def released_tables(self, region_id: str = HOME_REGION, year: int | None = None) -> list[Sheet]:
         """The released tables as they are printed: name, title, heading, rows, notes. Raises NotReleased."""
         return sheets(self.model(region_id, year), self.region_label(region_id))
+
+    def released_risk(self, region_id: str = HOME_REGION, year: int | None = None) -> ReleasedRisk:
+        """How sectors and municipalities compare in systemic risk and concentration. Raises NotReleased."""
+        return released_risk(self.model(region_id, year))
 
     def model_of(self, company_id: str, year: int | None = None, region_id: str = HOME_REGION) -> ModelAnswer:
         """What the regional model adds to a company's own view. Raises NotReleased where there is none."""

@@ -16,7 +16,7 @@ from lieferkette.answering.resilience import Progress, RankAnswer, settings_for
 from lieferkette.answering.scenarios import ScenarioAnswer
 from lieferkette.errors import NotAllowed, NotReleased
 from lieferkette.reading.base import HOME_REGION, Reading
-from lieferkette.released import newest_model
+from lieferkette.releasing.read import newest_model
 from lieferkette.resilience.cascade import DEFAULT_EPSILON
 from lieferkette.resilience.essential_table import EssentialTable
 from lieferkette.resilience.scenario import Scenario
@@ -24,7 +24,7 @@ from schemas.registry import place
 
 
 class ResilienceReading(Reading):
-    """What would hit whom. Raises NotReleased for chamber and admin: no release holds systemic risk yet."""
+    """What would hit whom. Raises NotReleased for chamber and admin: they read `released_risk`."""
 
     def systemic_risk(
         self,

@@ -13,11 +13,20 @@ import polars as pl
 from lieferkette.answering.model import RegionalModel
 from lieferkette.i18n.numbers import day, number, percent
 from lieferkette.i18n.say import Language, say
-from lieferkette.i18n.values import origin_label, sector_group_label, sector_label
-from lieferkette.release_tables import ALL, TABLES, TableDefinition
+from lieferkette.i18n.values import (
+    capability_label,
+    epsilon_text,
+    origin_label,
+    sector_group_label,
+    sector_label,
+)
+from lieferkette.releasing.tables import ALL, TABLES, TableDefinition
+from schemas.reference.places import home_places
 from schemas.reference.sector_groups import BY_CODE
 
 SUPPRESSED = "·"
+#: What the column of figures of a table without origins is called.
+_FIGURE = {"count": "band", "share": "band", "fifth": "fifth"}
 
 
 @dataclass(frozen=True)
@@ -68,27 +77,31 @@ def _grid(
     """Sectors (and partners, or municipalities) down, origins across."""
     keys = ["cell_sector", "partner_sector", "cell_place"]
     has_partner, has_origin = table.partner_levels != (ALL,), len(table.origins) > 1
-    heading = [say("release.sector", language)]
+    heading = [] if table.is_by_place_only else [
+        say("release.capability" if table.by_capability else "release.sector", language)]  # fmt: skip
     heading += [say("release.partner", language)] if has_partner else []
     heading += [say("release.place", language)] if table.by_place else []
     heading += [_origin(o, language) for o in table.origins] if has_origin else [
-        say("release.band" if table.kind in ("count", "share") else "release.value", language)]  # fmt: skip
+        say(f"release.{_FIGURE.get(table.kind, 'value')}", language)]  # fmt: skip
     value = {
-        row[:4]: row[5]
-        if row[4] is None
-        else number(row[4], language, 2)
-        if table.kind == "ratio"
-        else row[4]
+        row[:4]: _figure(table, row[4], row[5], language)
         for row in cells.select(*keys, "cell_origin", "released_value", "released_band").iter_rows()
     }
     lines = sorted({key[:3] for key in value}, key=lambda key: tuple(_rank(code) for code in key))
     rows: list[list[Any]] = []
     for sector, partner, place in lines:
-        row: list[Any] = [_sector(sector, language)]
-        row += [_sector(partner, language)] if has_partner else []
-        row += [say("release.all", language) if place == ALL else place] if table.by_place else []
+        row: list[Any] = [] if table.is_by_place_only else [sector_name(sector, language)]
+        row += [sector_name(partner, language)] if has_partner else []
+        row += [place_label(place, language)] if table.by_place else []
         rows.append(row + [value.get((sector, partner, place, o), SUPPRESSED) for o in table.origins])
     return heading, rows
+
+
+def _figure(table: TableDefinition, value: float | None, band: str | None, language: Language) -> Any:
+    """How a cell is printed."""
+    if value is None:
+        return say(f"release.fifth_{band}", language) if table.kind == "fifth" else band
+    return number(value, language, 2) if table.kind == "ratio" else value
 
 
 def _rank(code: str) -> tuple[int, int, str]:
@@ -101,10 +114,21 @@ def _rank(code: str) -> tuple[int, int, str]:
     )
 
 
-def _sector(code: str, language: Language) -> str:
+def sector_name(code: str, language: Language) -> str:
+    """Label of a sector at any level, or of a capability."""
     if code == ALL:
         return say("release.all", language)
-    return sector_label(code, language) if code[:2].isdigit() else sector_group_label(code, language)
+    if code[:2].isdigit():
+        return sector_label(code, language)
+    return sector_group_label(code, language) if code in BY_CODE else capability_label(code, language)
+
+
+def place_label(ags: str, language: Language) -> str:
+    """A municipality with its key; one that does not ship by its key alone."""
+    if ags == ALL:
+        return say("release.all", language)
+    known = home_places().by_ags.get(ags)
+    return f"{known.place_name} ({ags})" if known else ags
 
 
 def _origin(code: str, language: Language) -> str:
@@ -128,6 +152,7 @@ def _certificate(model: RegionalModel, stamp: str, language: Language) -> Sheet:
         [say("release.withheld_primary", language), said["suppressed_primary"]],
         [say("release.withheld_secondary", language), said["suppressed_secondary"]],
         [say("release.value_share", language), percent(said["published_value_share"], language)],
+        *_bands_published(said, language),
         [say("release.contributors", language), said["rules"]["minimum_contributors"]],
         [say("release.coalition", language), said["rules"]["coalition"]],
         [say("release.linked", language), linked],
@@ -135,3 +160,14 @@ def _certificate(model: RegionalModel, stamp: str, language: Language) -> Sheet:
     ]
     name = say("release.certificate", language)
     return Sheet(name, name, [say("release.what", language), say("release.value", language)], rows, [stamp])
+
+
+def _bands_published(said: dict[str, Any], language: Language) -> list[list[Any]]:
+    """Cells of counts and bands, and how systemic risk was computed, where the release says so."""
+    rows: list[list[Any]] = []
+    if "counts" in said:
+        rows.append([say("release.bands", language), said["counts"]["published"]])
+    if "systemic_risk" in said:
+        epsilon = epsilon_text(str(said["systemic_risk"]["epsilon"]), language)
+        rows.append([say("release.risk_basis", language), epsilon])
+    return rows

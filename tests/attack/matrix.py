@@ -253,6 +253,7 @@ READER: dict[str, Arguments] = {
     "regional_table": _once(),
     "model": _once(),
     "released_tables": _once(),
+    "released_risk": lambda _: [(), ("sihk-hagen",)],
     "model_of": _of_companies(),
     "markets": _of_companies(),
     "every_market": _once(),

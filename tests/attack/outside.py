@@ -124,6 +124,8 @@ EXPORTS = {
     "release_xlsx.release_xlsx": "report region",
     "release_csv.release_csv": "report region",
     "release_rows.sheets": "report region",
+    "release_rows.sector_name": "a label of our own for a code",
+    "release_rows.place_label": "a label of our own for a code",
     "frame_csv.frame_csv": "markets all",
     "xlsx.frame_xlsx": "a frame of an answer, given by a page",
     "xlsx.workbook": "frames given by the other writers",

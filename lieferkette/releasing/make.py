@@ -18,6 +18,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest import audit as audit_log
+from lieferkette.access.profiles import open_capabilities
 from lieferkette.answering.common import Scope
 from lieferkette.disclosure.bands import count_band, may_count, share_band
 from lieferkette.disclosure.flows import NOBODY, BoolArray, Cells, Flows, IntArray
@@ -25,10 +26,12 @@ from lieferkette.disclosure.gate import pass_gate
 from lieferkette.disclosure.primary import fewest_contributors, is_unsafe
 from lieferkette.disclosure.rules import Rules
 from lieferkette.errors import NothingToRelease
-from lieferkette.release_flows import flows_of
-from lieferkette.release_history import History, past_sums
-from lieferkette.release_history import history as history_of
-from lieferkette.release_tables import (
+from lieferkette.releasing.fifths import fifths, index_flows
+from lieferkette.releasing.flows import flows_of
+from lieferkette.releasing.history import History, past_sums
+from lieferkette.releasing.history import history as history_of
+from lieferkette.releasing.indices import basis, index_figures
+from lieferkette.releasing.tables import (
     ALL,
     FLOW_SCHEMA,
     TABLES,
@@ -57,10 +60,13 @@ class Released:
 
 
 # --- through the gate -----------------------------------------------------------------------------------
-def pass_tables(frame: pl.DataFrame, past: History, rules: Rules) -> Released:
+def pass_tables(
+    frame: pl.DataFrame, past: History, rules: Rules, indices: pl.DataFrame | None = None
+) -> Released:
     """All tables over one frame of flows, past the gate together with the earlier releases.
 
-    A figure that is not renewed, or that did not change, is carried over: the two look alike.
+    `indices`: of companies, for the tables of fifths (columns `indices.INDEX_SCHEMA`). A figure that is not
+    renewed, or that did not change, is carried over: the two look alike.
     """
     flows, own, sums_told = _joined(frame, past)
     numbered = _flows(flows)
@@ -80,6 +86,8 @@ def pass_tables(frame: pl.DataFrame, past: History, rules: Rules) -> Released:
     is_open = {part: bool(open_) for part, open_ in zip(parts, passed.is_published, strict=True)}
     told = _told(now, ratios, is_open, numbered, own)
     counts = _counts(frame, past, rules)
+    if indices is not None:
+        counts |= fifths(indices, past, rules)
     told |= {key: (None, band) for key, band in counts.items() if band is not None}
     figures: dict[CellKey, Told] = {
         key: (figure.value, figure.band, figure.as_of_model_id) for key, figure in past.figures.items()
@@ -144,7 +152,12 @@ def _joined(
         return np.asarray(found, dtype=np.int64)
 
     own = place(frame)
-    told = [sums for one in past.told for sums in past_sums(one, place(one.flows))]
+    told = [
+        sums
+        for one in past.told
+        for summed in [one.summed]
+        for sums in past_sums(summed, place(summed.flows))
+    ]
     rows = [key[:-1] for key in number]
     return pl.DataFrame(rows, FLOW_SCHEMA, orient="row"), own, told
 
@@ -252,25 +265,30 @@ def make_release(warehouse: Warehouse, scope: Scope, region_id: str, actor: str,
     Raises NothingToRelease where no complete list is there, or no cell passes.
     """
     levels = warehouse.read(sa.select(account.c.company_id, account.c.default_sharing))
-    frame = flows_of(scope, dict(zip(levels["company_id"], levels["default_sharing"], strict=True)))
+    default_levels = dict(zip(levels["company_id"], levels["default_sharing"], strict=True))
+    at = datetime.now(UTC).replace(tzinfo=None)
+    frame = flows_of(scope, default_levels, open_capabilities(warehouse, at.date()))
     if frame.filter(pl.col("measure") == "relation").is_empty():
         raise NothingToRelease
-    released = pass_tables(frame, history_of(warehouse, region_id, scope.year or 0), rules)
+    indices = index_figures(scope, default_levels)
+    past = history_of(warehouse, region_id, scope.year or 0)
+    released = pass_tables(frame, past, rules, indices)
     if released.cells.is_empty():
         raise NothingToRelease
+    frame = pl.concat([frame, index_flows(indices)])
     with warehouse.writing() as connection:
-        at = datetime.now(UTC).replace(tzinfo=None)
         made = connection.execute(
             sa.select(release.c.model_id).where(release.c.model_id.like(f"{at.year}-%"))
         )
         model_id = f"{at.year}-{len(made.all()) + 1}"
+        certificate = released.certificate | {"systemic_risk": basis()}
         digest = hashlib.sha256(released.cells.write_csv().encode()).hexdigest()
         detail = {"model_id": model_id, "region_id": region_id, "year": scope.year, "tables_sha256": digest}
         state_no = audit_log.append(connection, actor, "release.made", None, detail) - 1
         head = {
             "model_id": [model_id], "region_id": [region_id], "year": [scope.year], "released_at": [at],
             "state_no": [state_no], "tables_sha256": [digest],
-            "certificate": [json.dumps(released.certificate, sort_keys=True, ensure_ascii=False)],
+            "certificate": [json.dumps(certificate, sort_keys=True, ensure_ascii=False)],
         }  # fmt: skip
         insert(connection, release, pl.DataFrame(head))
         insert(connection, released_cell, released.cells.with_columns(model_id=pl.lit(model_id)))

@@ -11,17 +11,21 @@ from typing import Any
 
 import polars as pl
 
-from lieferkette.access.levels import DEFAULT_LEVEL, RANK
+from lieferkette.access.private import without_private
 from lieferkette.access.relations import relations_of
 from lieferkette.access.view import View
 from lieferkette.answering.common import Scope, companies
-from lieferkette.release_tables import FLOW_SCHEMA
+from lieferkette.releasing.tables import CAPABILITY, FLOW_SCHEMA
 
 
-def flows_of(scope: Scope, default_levels: Mapping[str, str]) -> pl.DataFrame:
+def flows_of(
+    scope: Scope, default_levels: Mapping[str, str], capabilities: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """The flows of the scope's year that may enter sums (columns `FLOW_SCHEMA`), in a fixed order.
 
-    `default_levels`: company with an account -> its default sharing level.
+    `default_levels`: company with an account -> its default sharing level. `capabilities`: company_id and
+    capability_code of open profiles; each of a company of the region is a row of its own, which has the capability
+    where others have a sector.
     """
     view = scope.view
     year = scope.year if scope.year is not None else -1
@@ -29,13 +33,14 @@ def flows_of(scope: Scope, default_levels: Mapping[str, str]) -> pl.DataFrame:
         view.companies.select("company_id", key=pl.coalesce("group_id", "company_id")), on="company_id"
     )
     ends = {row["company_id"]: row for row in known.iter_rows(named=True)}
-    of_year = relations_of(_without_private(view.evidence, default_levels)).filter(pl.col("year") == year)
+    of_year = relations_of(without_private(view.evidence, default_levels)).filter(pl.col("year") == year)
     rows = [
         flow
         for relation in of_year.filter(pl.col("amount_eur") > 0).iter_rows(named=True)
         if (flow := _flow(view, year, relation, ends)) is not None
     ]
     rows += _reported(scope, year, ends)
+    rows += [] if capabilities is None else _stated(capabilities, ends)
     frame = pl.DataFrame(rows, FLOW_SCHEMA, orient="row")
     return frame.sort(*[name for name in FLOW_SCHEMA if name != "amount_eur"], "amount_eur")
 
@@ -75,20 +80,14 @@ def _reported(scope: Scope, year: int, ends: dict[str, Any]) -> list[tuple[Any, 
     return rows
 
 
-def _without_private(evidence: pl.DataFrame, default_levels: Mapping[str, str]) -> pl.DataFrame:
-    """Evidence of relations that no end keeps private: by its own rows, else by its account's default."""
-    year_of = pl.col("period_start").dt.year().alias("year")
-    said: dict[tuple[str, str, int], set[str]] = {}
-    silent_private: set[tuple[str, str, int]] = set()
-    rows = evidence.select("supplier_id", "customer_id", year_of, "uploader_id", "sharing")
-    for supplier, customer, year, uploader, level in rows.iter_rows():
-        key = (supplier, customer, year)
-        said.setdefault(key, set()).add(uploader)
-        if RANK[level] == 0:
-            silent_private.add(key)
-    for (supplier, customer, year), speakers in said.items():
-        for end in (supplier, customer):
-            if end not in speakers and default_levels.get(end, DEFAULT_LEVEL) == "private":
-                silent_private.add((supplier, customer, year))
-    keys = list(rows.select("supplier_id", "customer_id", "year").iter_rows())
-    return evidence.filter(pl.Series([key not in silent_private for key in keys], dtype=pl.Boolean))
+def _stated(capabilities: pl.DataFrame, ends: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Capabilities of companies of the region, each of a group once."""
+    stated = {
+        (ends[company_id]["key"], code)
+        for company_id, code in capabilities.select("company_id", "capability_code").iter_rows()
+        if company_id in ends and ends[company_id]["origin"] == "region"
+    }
+    return [
+        (CAPABILITY, key, None, code, "", "region", "region", "", False, False, 1.0)
+        for key, code in sorted(stated)
+    ]

@@ -8,19 +8,21 @@ release that told it first (`as_of_model_id`); so it tells nobody anything new. 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 import sqlalchemy as sa
 
 from lieferkette.disclosure.flows import IntArray
-from lieferkette.release_tables import FLOW_SCHEMA, TABLES, CellKey, amount_cells, ratio_cells
+from lieferkette.releasing.tables import FLOW_SCHEMA, TABLES, CellKey, amount_cells, ratio_cells
 from schemas.release import release, release_flow, released_cell
 from schemas.warehouse import Warehouse
 
 #: Earlier releases that a new one is audited together with.
 LINKED_RELEASES = 3
+#: Measures of which amounts are summed.
+SUMMED = ("relation", "revenue")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Earlier:
     model_id: str
     flows: pl.DataFrame
     cells: Mapping[CellKey, Figure]
+
+    @property
+    def summed(self) -> Earlier:
+        """With those flows only that stand in sums; the others tell who was counted."""
+        return replace(self, flows=self.flows.filter(pl.col("measure").is_in(SUMMED)))
 
 
 @dataclass(frozen=True)

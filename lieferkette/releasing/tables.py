@@ -22,9 +22,9 @@ import polars as pl
 from lieferkette.disclosure.flows import IntArray
 from schemas.reference.sector_groups import sector_group
 
-ALL = "all"
-Kind = Literal["amount", "ratio", "count", "share"]
-#: Key of a cell: table, sector, partner's sector, origin or destination, municipality.
+ALL, CAPABILITY = "all", "capability"
+Kind = Literal["amount", "ratio", "count", "share", "fifth"]
+#: Key of a cell: table, sector (or capability), partner's sector, origin or destination, municipality.
 CellKey = tuple[str, str, str, str, str]
 
 FLOW_SCHEMA = {
@@ -44,7 +44,8 @@ FLOW_SCHEMA = {
 
 @dataclass(frozen=True)
 class TableDefinition:
-    """What a table says. `levels` and `partner_levels`: the sector levels that it is offered at, coarse first."""
+    """What a table says. `levels` and `partner_levels`: the sector levels that it is offered at, coarse first;
+    `measure`: of which rows of a frozen state it tells."""
 
     table_id: str
     kind: Kind
@@ -53,6 +54,17 @@ class TableDefinition:
     partner_levels: tuple[str, ...]
     origins: tuple[str, ...]
     by_place: bool = False
+    measure: str = "relation"
+
+    @property
+    def by_capability(self) -> bool:
+        """Whether its rows stand for capabilities instead of sectors."""
+        return self.levels == (CAPABILITY,)
+
+    @property
+    def is_by_place_only(self) -> bool:
+        """Whether its rows stand for municipalities alone."""
+        return self.by_place and self.levels == (ALL,)
 
 
 _ORIGINS = (ALL, "region", "outside", "germany", "eu", "world")
@@ -81,6 +93,30 @@ TABLES: tuple[TableDefinition, ...] = (
     TableDefinition("purchase_contributors", "count", "purchase", (ALL, "group", "division"), (ALL,), (ALL,)),
     TableDefinition("sale_contributors", "count", "sale", (ALL, "group", "division"), (ALL,), (ALL,)),
     TableDefinition("companies_with_lists", "count", "list", (ALL, "group"), (ALL,), (ALL,), by_place=True),
+    # the share of those with an open profile and a capability that sell to l at all
+    TableDefinition("capability_customers", "share", "sale", (CAPABILITY,), ("group",), (ALL,)),
+    # how sectors and municipalities compare
+    TableDefinition(
+        "systemic_risk_by_sector",
+        "fifth",
+        "list",
+        ("group", "division"),
+        (ALL,),
+        (ALL,),
+        False,
+        "systemic_risk",
+    ),
+    TableDefinition("systemic_risk_by_place", "fifth", "list", (ALL,), (ALL,), (ALL,), True, "systemic_risk"),
+    TableDefinition(
+        "concentration_by_sector",
+        "fifth",
+        "list",
+        ("group", "division"),
+        (ALL,),
+        (ALL,),
+        False,
+        "concentration",
+    ),
 )
 BY_ID = {table.table_id: table for table in TABLES}
 
@@ -178,4 +214,22 @@ def counted_sets(flows: pl.DataFrame) -> dict[CellKey, tuple[frozenset[str], fro
     keys = flows["supplier_key"].to_list()
     for key, positions in amount_cells(flows, BY_ID["selling_share"]).items():
         found[key] = ({keys[i] for i in positions}, sellers.get(key[1], set()))
+    found |= _capability_sets(flows)
     return {key: (frozenset(who), frozenset(of)) for key, (who, of) in sorted(found.items())}
+
+
+def _capability_sets(flows: pl.DataFrame) -> dict[CellKey, tuple[set[str], set[str]]]:
+    """Capability and group of customers -> (who sells to it, of those with the capability and a customer list)."""
+    stated = flows.filter(pl.col("measure") == CAPABILITY)
+    sold = flows.filter((pl.col("measure") == "relation") & pl.col("is_sale"))
+    customers: dict[str, set[str]] = {}
+    for seller, sector in sold.select("supplier_key", "customer_sector").iter_rows():
+        group = sector_at(sector, "group")
+        customers.setdefault(seller, set()).update({group} if group else set())
+    found: dict[CellKey, tuple[set[str], set[str]]] = {}
+    for code in stated["customer_sector"].unique().sort():
+        of = set(stated.filter(pl.col("customer_sector") == code)["customer_key"]) & customers.keys()
+        for group in set().union(*(customers[key] for key in of)):
+            selling = {key for key in of if group in customers[key]}
+            found["capability_customers", code, group, ALL, ALL] = (selling, of)
+    return found
