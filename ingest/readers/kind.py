@@ -54,7 +54,7 @@ def password_protected() -> UnreadableFile:
 
 
 def spreadsheet_kind(data: bytes) -> str | None:
-    """`xlsx`, `xls` or `ods` when the bytes are such a workbook, None when they are something else.
+    """`xlsx`, `xls`, `ods`, or `notice_tables` (packed CSV tables of award notices); None for all else.
 
     Raises `UnreadableFile` for workbooks with a password, for packed files that are no workbook and for zip
     directories beyond the limits (2,000 entries, 512 MB unpacked).
@@ -93,6 +93,8 @@ def _zip_kind(data: bytes) -> str:
         return "xlsx"
     if mimetype.startswith(ODS_MIMETYPE):
         return "ods"
+    if {"notice.csv", "organisation.csv"} <= {name.rpartition("/")[2] for name in names}:
+        return "notice_tables"
     if "xl/workbook.bin" in names:
         raise _not_a_table("eine binäre Excel-Mappe (XLSB)", "a binary Excel workbook (XLSB)")
     raise _not_a_table("eine gepackte Datei ohne Tabelle", "a packed file without a table")
@@ -119,7 +121,7 @@ def no_invoice() -> UnreadableFile:
 
 def no_notices() -> UnreadableFile:
     """The error for JSON that holds no award notices."""
-    return _not_a_table("eine JSON-Datei ohne Vergabebekanntmachungen", "a JSON file without award notices")
+    return _not_a_table("eine Datei ohne vergebene Aufträge", "a file without awarded contracts")
 
 
 def refuse_if_unreadable(data: bytes) -> None:

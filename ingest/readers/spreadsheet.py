@@ -28,8 +28,8 @@ _REFUSALS = {
 
 
 def read_workbook(data: bytes, kind: str) -> list[RawTable]:
-    """All sheets of a workbook, hidden ones marked, as text; `kind` is xlsx, xls, ods,
-    invoice or notices (one sheet each).
+    """All sheets of a workbook, hidden ones marked, as text; `kind` is xlsx, xls, ods, or
+    invoice, notices, notice_tables (one sheet each).
 
     Raises `UnreadableFile` when the workbook is damaged, has a password or is beyond the limits.
     """

@@ -17,11 +17,12 @@ from typing import Any
 
 # beside this file, which is run alone
 from invoice import NoInvoice, read_invoice  # type: ignore[import-not-found]
+from notice_tables import read_notice_tables  # type: ignore[import-not-found]
 from notices import NoNotices, read_notices  # type: ignore[import-not-found]
 from prescan import TooMuch, prescan  # type: ignore[import-not-found]
 
 Corner = tuple[int, int]
-DOCUMENTS = ("invoice", "notices")
+DOCUMENTS = {"invoice": read_invoice, "notices": read_notices, "notice_tables": read_notice_tables}
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 30
 MAX_OUTPUT_CHARACTERS = 300_000_000
@@ -96,7 +97,7 @@ def records(rows: list[list[Any]]) -> list[list[object]]:
 def read_document(data: bytes, kind: str) -> str:
     """An invoice or a package of notices as one sheet."""
     try:
-        rows = read_invoice(data) if kind == "invoice" else read_notices(data)
+        rows = DOCUMENTS[kind](data)
     except NoInvoice as error:
         code = "no_invoice" if data.startswith(b"%PDF") else "damaged"
         return json.dumps({"error": "too_much_inside" if error.too_much else code})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-_PARTY = ("Name", "Registernummer", "Straße", "PLZ", "Ort", "Land")
+_PARTY = ("Name", "Registernummer", "USt-IdNr.", "Straße", "PLZ", "Ort", "Land")
 HEADINGS = (
     *("Auftragsnummer", "Datum", "Auftragswert", "Rahmenwert", "Währung", "Gegenstand", "CPV"),
     *(f"Lieferant {part}" for part in _PARTY),
@@ -78,7 +78,8 @@ def _party(reference: dict[str, Any], parties: dict[str, dict[str, Any]]) -> lis
     place = [address.get(part, "") for part in ("streetAddress", "postalCode", "locality")]
     is_register = str(identifier.get("scheme", "")).upper() in ("DE-CR", "DE-HRB", "DE-HR")
     number = identifier.get("id", "") if is_register else ""
-    return [str(text or "") for text in (party.get("name"), number, *place, country)]
+    vat_id = identifier.get("id", "") if str(identifier.get("scheme", "")).upper() == "VAT" else ""
+    return [str(text or "") for text in (party.get("name"), number, vat_id, *place, country)]
 
 
 def _number(value: object) -> str:
