@@ -32,6 +32,7 @@ from ingest.errors import UnreadableFile
 from ingest.load import answers
 from ingest.load.frames import read, write_frames
 from ingest.load.replace import difference as _difference
+from ingest.load.replace import replaced_anything
 from ingest.load.resolve import Stamp, resolve_again
 from ingest.load.undo import undo_upload
 from ingest.load.upload import ReadList, load_list, party_counts
@@ -410,10 +411,9 @@ def _loaded_before(connection: sa.Connection, sha256: str, version: str, owner: 
 
 def _change_counts(connection: sa.Connection, upload_id: str) -> dict[str, int]:
     """Counts of `list_difference`; empty where the upload replaced nothing."""
-    changes = _difference(connection, upload_id)
-    if changes.is_empty() or changes["change"].eq("new").all():
+    if not replaced_anything(connection, upload_id):
         return {}
-    counts = dict(changes.group_by("change").len().iter_rows())
+    counts = dict(_difference(connection, upload_id).group_by("change").len().iter_rows())
     return {change: int(counts.get(change, 0)) for change in ("new", "ended", "changed", "same")}
 
 

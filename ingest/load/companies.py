@@ -15,7 +15,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest.load.frames import among, read
-from ingest.match import Known, known_companies, together
+from ingest.match import Known, known_companies, nobody, together
 from ingest.match.kept import FORMAT, load, save
 from schemas.derived import derived_folder_of
 from schemas.reference.places import PlaceIndex
@@ -174,6 +174,8 @@ def told_by_others(connection: sa.Connection, owner_company_id: str | None) -> K
         .drop_nulls("identifier")
         .unique()
     )
+    if ids.is_empty():
+        return nobody()
     columns = [company.c[name] for name in _COLUMNS]
     named = among(connection, sa.select(*columns), company.c.company_id, ids["company_id"])
     aliases = pl.DataFrame(schema={"company_id": pl.String, "alias": pl.String, "name_normalised": pl.String})
@@ -192,6 +194,8 @@ def _known(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Know
     condition = sa.and_(condition, company.c.status != STATUS_MERGED)
     ids = sa.select(company.c.company_id).where(condition)
     companies = read(connection, sa.select(*[company.c[name] for name in _COLUMNS]).where(condition))
+    if companies.is_empty():
+        return nobody()
     identifiers = company_identifier.c
     given = sa.select(identifiers.company_id, identifiers.scheme, identifiers.identifier)
     aliases = company_alias.c

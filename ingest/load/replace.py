@@ -64,6 +64,12 @@ def replace_anew(connection: sa.Connection, owner_company_id: str | None) -> Non
         apply_replacement(connection, upload_id)
 
 
+def replaced_anything(connection: sa.Connection, upload_id: str) -> bool:
+    """Whether evidence of an earlier upload gave way to this one."""
+    gone = sa.select(evidence.c.row_no).where(evidence.c.superseded_by_upload_id == upload_id).limit(1)
+    return connection.execute(gone).first() is not None
+
+
 def difference(connection: sa.Connection, upload_id: str) -> pl.DataFrame:
     """What an upload changed against what it replaced: company_id, side, change, old_eur, new_eur.
 

@@ -17,9 +17,9 @@ from ingest.match import block
 from ingest.match.compare import compare
 from ingest.match.decide import Decisions, decide
 from ingest.match.features import prepare
-from ingest.match.known import Known, identifiers_of, keys_of, known_companies, together
+from ingest.match.known import Known, identifiers_of, keys_of, known_companies, nobody, together
 
-__all__ = ["Decisions", "Known", "known_companies", "match", "together"]
+__all__ = ["Decisions", "Known", "known_companies", "match", "nobody", "together"]
 
 #: Parties compared at a time: a million pairs in memory are enough.
 _AT_A_TIME = 20_000
@@ -50,23 +50,37 @@ def _match_some(
 ) -> Decisions:
     records = prepare(parties).with_row_index("party_no")
     party_ids = keys_of(identifiers_of(parties, "party_id"), "party_id")
-    pairs = block.agreeing(records, party_ids, known)
-    compared = _without(compare(pairs, records, party_ids, known), refused)
-    decisions = decide(compared, known.names.height)
+    pairs = _without(block.agreeing(records, party_ids, known), records, known, refused)
+    decisions = _decided(pairs, records, party_ids, known)
     if not may_ask:
         return Decisions(decisions.automatic.filter(pl.col("method") != "resemblance"), decisions.questions)
     undecided = records.join(decisions.automatic, on="party_id", how="anti")
     # the pairs that agree are judged again beside those that resemble, so that both are asked together
     wider = pl.concat([pairs.join(undecided, on="party_no", how="semi"), block.nearest(undecided, known)])
-    compared = _without(compare(wider.unique(maintain_order=True), records, party_ids, known), refused)
-    asked = decide(compared, known.names.height)
+    wider = _without(wider.unique(maintain_order=True), records, known, refused)
+    asked = _decided(wider, records, party_ids, known)
     return Decisions(pl.concat([decisions.automatic, asked.automatic]), asked.questions)
 
 
-def _without(compared: pl.DataFrame, refused: pl.DataFrame | None) -> pl.DataFrame:
-    if refused is None or refused.is_empty():
-        return compared
-    return compared.join(refused, on=["party_id", "company_id"], how="anti")
+def _decided(pairs: pl.DataFrame, records: pl.DataFrame, party_ids: pl.DataFrame, known: Known) -> Decisions:
+    """What follows from comparing the pairs; a short list often has none."""
+    if pairs.is_empty():
+        return _nothing()
+    return decide(compare(pairs, records, party_ids, known), known.names.height)
+
+
+def _without(
+    pairs: pl.DataFrame, records: pl.DataFrame, known: Known, refused: pl.DataFrame | None
+) -> pl.DataFrame:
+    """The pairs that nobody has refused."""
+    if refused is None or refused.is_empty() or pairs.is_empty():
+        return pairs
+    named = pairs.with_columns(
+        records["party_id"][pairs["party_no"]], known.names["company_id"][pairs["name_no"]]
+    )
+    return named.join(refused, on=["party_id", "company_id"], how="anti", maintain_order="left").select(
+        pairs.columns
+    )
 
 
 def _nothing() -> Decisions:

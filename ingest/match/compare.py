@@ -49,7 +49,7 @@ def _name_columns(frame: pl.DataFrame, known: Known) -> list[pl.Series]:
     numbers = np.arange(frame.height)
     alike.align(
         numbers, numbers, left.letters, left.words, left.first_word, weights.of_words(left),
-        weights.is_known[left.buckets], right.letters, right.words, right.first_word, weights.of_words(right), out,
+        weights.is_known(left), right.letters, right.words, right.first_word, weights.of_words(right), out,
     )  # fmt: skip
     named = {
         "agreed": alike.AGREED,

@@ -6,13 +6,12 @@ Never: decides which companies these may be; the caller hands in those that the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 
-import numpy as np
 import polars as pl
 
-from ingest.match.features import court_key, prepare, register_key
+from ingest.match.features import RECORD, court_key, prepare, register_key
 from ingest.match.nearest import NearestIndex, place_keys
 from ingest.match.texts import Array, Texts
 from ingest.match.words import WordWeights
@@ -59,10 +58,8 @@ class Known:
 
     @cached_property
     def word_counts(self) -> Array:
-        """How often each word occurs among the names."""
-        if not self.parts:
-            return self.texts.word_counts()
-        return np.asarray(np.sum([part.word_counts for part in self.parts], axis=0))
+        """How often each word occurs among the names. Of a set by itself."""
+        return self.texts.word_counts()
 
     @cached_property
     def towns(self) -> pl.Series:
@@ -74,7 +71,8 @@ class Known:
     @cached_property
     def words(self) -> WordWeights:
         """What each word weighs among these companies."""
-        return WordWeights.of(self.word_counts, self.names.height, self.towns)
+        counts = [part.word_counts for part in self.parts or (self,)]
+        return WordWeights.of(counts, self.names.height, self.towns)
 
     @cached_property
     def index(self) -> NearestIndex:
@@ -112,9 +110,24 @@ def known_companies(companies: pl.DataFrame, identifiers: pl.DataFrame, aliases:
         pl.lit(True).alias("is_alias"),
     ).drop("alias", "alias_normalised")
     written = pl.concat([own, also], how="diagonal_relaxed")
-    prepared = [_prepared(part) for part in written.iter_slices(_AT_A_TIME)] or [_prepared(written)]
+    if written.is_empty():
+        return nobody()
+    prepared = [_prepared(part) for part in written.iter_slices(_AT_A_TIME)]
     names = pl.concat(prepared).unique(["company_id", "name_key", "is_alias"], maintain_order=True)
     return Known(names, keys_of(identifiers))
+
+
+@cache
+def nobody() -> Known:
+    """No company at all: what most questions about open profiles and others' lists come to, at no cost."""
+    written = pl.DataFrame(
+        schema={
+            **dict.fromkeys(("company_id", "shown_name", *RECORD, "status"), pl.String()),
+            "is_alias": pl.Boolean(),
+        }
+    )
+    identifiers = pl.DataFrame(schema=dict.fromkeys(("company_id", "scheme", "identifier"), pl.String()))
+    return Known(_prepared(written), keys_of(identifiers))
 
 
 def _prepared(written: pl.DataFrame) -> pl.DataFrame:

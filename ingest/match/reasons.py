@@ -5,6 +5,8 @@ Never: changes a decision.
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 _SCHEMES = {
@@ -18,12 +20,10 @@ _SCHEMES = {
 def with_reasons(judged: pl.DataFrame) -> pl.DataFrame:
     """`judged` (columns of `compare` and `decide`, `is_tie` where known) with reason_de and reason_en."""
     frame = judged if "is_tie" in judged.columns else judged.with_columns(pl.lit(False).alias("is_tie"))
-    return frame.with_columns(
-        _sentence(0, "Gleich", "aber", ".").alias("reason_de"),
-        _sentence(1, "Same", "but", ".").alias("reason_en"),
-    )
+    return frame.with_columns(_sentence(0, "Gleich", "aber", "."), _sentence(1, "Same", "but", "."))
 
 
+@cache
 def _sentence(language: int, same: str, but: str, end: str) -> pl.Expr:
     agreeing = pl.concat_list(_agreements(language)).list.drop_nulls().list.join(", ")
     opposing = pl.concat_list(_oppositions(language)).list.drop_nulls().list.join(", ")
@@ -33,7 +33,7 @@ def _sentence(language: int, same: str, but: str, end: str) -> pl.Expr:
         .otherwise(pl.lit(("Die Namen ähneln sich", "The names resemble each other")[language]))
     )
     against = pl.when(opposing != "").then(pl.concat_str(pl.lit(f"; {but} "), opposing)).otherwise(pl.lit(""))
-    return pl.concat_str(for_it, against, pl.lit(end))
+    return pl.concat_str(for_it, against, pl.lit(end)).alias(("reason_de", "reason_en")[language])
 
 
 def _agreements(language: int) -> list[pl.Expr]:

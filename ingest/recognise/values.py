@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import polars as pl
 
 from ingest.clean.amounts import looks_like_amounts
-from ingest.clean.identifiers import lei_codes, vat_ids
+from ingest.clean.identifiers import lei_code, vat_id
 from ingest.clean.sectors import looks_like_codes
 from ingest.recognise.headings import Heading
 
@@ -18,8 +20,8 @@ _NUMBERED_NAME = r"^\d{3,10}\s{2,}\D"
 _NUMBER_ALONE = r"^[A-Z]{0,4}[-_ ]?\d[\dA-Z./-]*$"
 _POSTCODE_AND_PLACE = r"^(?:[A-Z]{1,2}-)?\d{4,5}[\s/,]+\p{L}{2}"
 _CLASS_OF_SIZE = r"\d\s*(?:-|–|bis)\s*\d"
-_IBAN = r"^[A-Z]{2}\d{2} ?(?:\d{4} ?){3,}"
-_MAIL_ADDRESS = r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$"
+_IBAN = re.compile(r"^[A-Z]{2}\d{2} ?(?:\d{4} ?){3,}")
+_MAIL_ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")
 
 
 def share(values: pl.Series, pattern: str) -> float:
@@ -61,12 +63,22 @@ def _settle_party(heading: Heading, filled: pl.Series) -> Heading:
 
 def _judge_unknown(heading: Heading, values: pl.Series) -> Heading:
     """A heading nobody knows, above values that can be nothing else."""
-    if share(values, _IBAN) > 0.5:
-        return _changed(heading, "bank", 0.8, "values look like IBANs")
-    if share(values, _MAIL_ADDRESS) > 0.5:
-        return _changed(heading, "personal", 0.8, "values are mail addresses")
-    if vat_ids(values).count() > 0.8 * values.len():
-        return _changed(heading, "vat_id", 0.7, "values are valid VAT ids")
-    if lei_codes(values).count() > 0.8 * values.len():
-        return _changed(heading, "lei", 0.7, "values are valid LEIs")
+    texts = values.to_list()
+    for fits, least, meaning, score, reason in _NOTHING_ELSE:
+        if sum(map(fits, texts)) > least * len(texts):
+            return _changed(heading, meaning, score, reason)
     return heading
+
+
+def _is_id(text: str, check: Callable[[str], str | None]) -> bool:
+    """Whether an identifier's check digits hold; words and short codes are not even tried."""
+    return len(text) >= 8 and sum(map(str.isdigit, text)) >= 2 and check(text) is not None
+
+
+#: What tells a cell, the share of cells from which it holds, the meaning, its score and the reason.
+_NOTHING_ELSE: tuple[tuple[Callable[[str], bool], float, str, float, str], ...] = (
+    (lambda text: bool(_IBAN.search(text)), 0.5, "bank", 0.8, "values look like IBANs"),
+    (lambda text: bool(_MAIL_ADDRESS.search(text)), 0.5, "personal", 0.8, "values are mail addresses"),
+    (lambda text: _is_id(text, vat_id), 0.8, "vat_id", 0.7, "values are valid VAT ids"),
+    (lambda text: _is_id(text, lei_code), 0.8, "lei", 0.7, "values are valid LEIs"),
+)

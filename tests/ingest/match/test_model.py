@@ -82,8 +82,8 @@ def test_a_rare_word_weighs_more_than_a_common_or_a_known_one() -> None:
     counts = np.zeros(1 << WORD_BITS, np.int32)
     texts = Texts.of(pl.Series(["froschkoenig maschinenbau the luedenscheid igel"]))
     counts[texts.buckets[4]] = 500
-    words = WordWeights.of(counts, 10_000, pl.Series(["luedenscheid"]))
+    words = WordWeights.of([counts, np.zeros_like(counts)], 10_000, pl.Series(["luedenscheid"]))
     rare, trade, stop, town, frequent = words.of_words(texts).tolist()
     assert rare > town > trade > stop
     assert rare > frequent
-    assert words.is_known[texts.buckets].tolist() == [False, False, False, False, True]
+    assert words.is_known(texts).tolist() == [False, False, False, False, True]
