@@ -15,6 +15,9 @@ from ingest.load import merging
 from ingest.load.resolve import Stamp
 from schemas.warehouse import Warehouse
 
+#: Method of the decisions that a merge makes.
+MERGED = merging.MERGED
+
 
 def merge(
     warehouse: Warehouse, company_id: str, into_id: str, *, owner_company_id: str | None, actor: str

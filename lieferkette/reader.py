@@ -10,6 +10,7 @@ from lieferkette.reading.base import HOME_REGION
 from lieferkette.reading.chains import ChainReading
 from lieferkette.reading.companies import CompanyReading
 from lieferkette.reading.dependencies import DependencyReading
+from lieferkette.reading.entries import EntryReading
 from lieferkette.reading.markets import MarketReading
 from lieferkette.reading.partnering import PartnerReading
 from lieferkette.reading.resilience import ResilienceReading
@@ -24,6 +25,7 @@ class Reader(
     ResilienceReading,
     PartnerReading,
     SharingReading,
+    EntryReading,
 ):
     """Answers for one actor. Get it from `Workspace.reader(actor)`.
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
+from dashboards.companies import merging
 from dashboards.components.choices import COMPANY_KEY
 from dashboards.components.header import header
 from dashboards.components.house import actor, reader
@@ -106,5 +107,6 @@ with suppliers:
     partners(asked.company_id, "suppliers", asked.year)
 with customers:
     partners(asked.company_id, "customers", asked.year)
+merging.show(asked.company_id)
 if actor().role == "company":
     note(tr("companies.sight_note"))
