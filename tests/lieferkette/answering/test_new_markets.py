@@ -217,7 +217,9 @@ def test_too_little_is_said_and_a_release_speaks_for_the_class(few: SmallWorld) 
     reader = few.workspace.reader(Actor.company(zwerg))
     nothing = reader.markets(zwerg)
     assert nothing.basis is None and nothing.why_nothing is not None
-    assert "zu wenig" in say(nothing.why_nothing, "de")
+    assert "drei Unternehmen, die Ihrem ähneln" in say(nothing.why_nothing, "de")
+    riese = reader.markets(few.ids["Riese AG"])
+    assert riese.why_nothing is not None and "Kundenliste" in say(riese.why_nothing, "de")
     cells = [
         ("selling_share", "metal_products", group, "all", "all", None, band)
         for group, band in (("machinery", "60-70"), ("vehicles", "80-90"), ("health", "0-10"))
