@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import sparse
 
 from lieferkette.markets.boosting import Boosted, PairFeature, fit
-from lieferkette.markets.history import FloatArray, IntArray, Links, Past
+from lieferkette.markets.history import BoolArray, FloatArray, IntArray, Links, Past
 from lieferkette.markets.ladder import DEFAULT, WITH_SECTORS, Ladder, Scores
 from lieferkette.markets.measures import MEASURES, auc, best_of, interval, matched_negatives, measure, ranks
 
@@ -90,11 +91,13 @@ def question(
     suppliers: int = SUPPLIERS,
     seed: int = 0,
 ) -> Question:
-    """The suppliers to ask about and their truth. `counted`: pairs that may be truth (None: all)."""
+    """The suppliers to ask about and their truth. `counted`: distinct pairs that may be truth (None: all)."""
     past = Past(links, cut)
-    new = np.setdiff1d(links.pairs(cut + 1, min(cut + _HORIZON, len(links.periods) - 1)), past.pairs)
+    new = np.setdiff1d(
+        links.pairs(cut + 1, min(cut + _HORIZON, len(links.periods) - 1)), past.pairs, assume_unique=True
+    )
     if counted is not None:
-        new = np.intersect1d(new, counted)
+        new = np.intersect1d(new, counted, assume_unique=True)
     supplier, customer = new // links.company_count, new % links.company_count
     asked = past.is_known[customer] & ((past.reach[supplier] > 0) == with_history)
     supplier, customer = supplier[asked], customer[asked]
@@ -183,9 +186,9 @@ def _of_supplier(
 ) -> tuple[float, ...]:
     own = past.sold.indices[past.sold.indptr[supplier] : past.sold.indptr[supplier + 1]]
     candidates = row.indices.astype(np.int64)
-    may = past.is_known[candidates] & ~np.isin(candidates, own) & (candidates != supplier) & (row.data > 0)
+    may = past.is_known[candidates] & ~_marked(past, [*own, supplier])[candidates] & (row.data > 0)
     candidates, score = candidates[may], row.data[may]
-    is_true = np.isin(candidates, truth)
+    is_true = _marked(past, truth)[candidates]
     # Ties at the edge of the first 10 or 50 are settled by the company's number, the same for all methods.
     order = best_of(candidates, score, 50)
     top = np.array([is_true[order[:10]].sum(), is_true[order].sum()], dtype=np.float64)
@@ -197,3 +200,10 @@ def _of_supplier(
     dense = np.zeros(past.company_count)
     dense[candidates] = score
     return (*values, auc(dense[truth[usable]], dense[negative[usable]]))
+
+
+def _marked(past: Past, companies: ArrayLike) -> BoolArray:
+    """Every company, and whether it is one of these."""
+    is_one = np.zeros(past.company_count, dtype=np.bool_)
+    is_one[np.asarray(companies, dtype=np.int64)] = True
+    return is_one

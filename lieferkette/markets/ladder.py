@@ -110,7 +110,7 @@ class Ladder:
         count, pairs = self.past.company_count, self.past.pairs
         if not len(pairs):
             return 0.0
-        both = np.isin(pairs % count * count + pairs // count, pairs).mean()
+        both = np.isin(pairs % count * count + pairs // count, pairs, assume_unique=True).mean()
         return float(min(both / USUALLY_RECIPROCAL, 1.0))
 
     def _with_reciprocal(self, votes: sparse.csr_matrix, rows: IntArray) -> sparse.csr_matrix:
@@ -174,5 +174,11 @@ class Ladder:
 
 def _largest_one(scores: sparse.csr_matrix) -> sparse.csr_matrix:
     """Rows divided by their largest entry."""
-    top = scores.max(axis=1).toarray().ravel()
-    return sparse.diags(1 / np.where(top > 0, top, 1.0)) @ scores
+    counts = np.diff(scores.indptr)
+    filled = np.flatnonzero(counts)
+    factor = np.ones(scores.shape[0])
+    if len(filled):  # a row's largest by hand: asking the matrix for it would sort all rows first
+        top = np.maximum.reduceat(scores.data, scores.indptr[:-1][filled])
+        factor[filled] = 1 / np.where(top > 0, top, 1.0)
+    data = scores.data * np.repeat(factor, counts)
+    return sparse.csr_matrix((data, scores.indices, scores.indptr), shape=scores.shape)

@@ -14,7 +14,7 @@ import polars as pl
 from lieferkette.access.view import View, between_groups
 from lieferkette.answering.new_markets.traits import traits_of
 from lieferkette.markets.backtest import SUPPLIERS, Question, earned, newest_cut, question, run_steps
-from lieferkette.markets.history import UNKNOWN_SECTOR, IntArray, Links, Past
+from lieferkette.markets.history import UNKNOWN_SECTOR, IntArray, Links, Past, distinct
 from lieferkette.markets.ladder import DEFAULT, WITH_SECTORS, Ladder
 from lieferkette.markets.ranking.opportunities import Opportunities
 from lieferkette.markets.ranking.traits import Traits
@@ -131,11 +131,12 @@ def checkable(
     )
     before = rows.filter(pl.col("year") <= year)["uploader_id"].unique()
     after = rows.filter((pl.col("year") > year) & pl.col("uploader_id").is_in(before.implode()))
-    pairs = after.select("supplier_id", "customer_id").unique().iter_rows()
-    codes = [
-        position[s] * links.company_count + position[c] for s, c in pairs if s in position and c in position
-    ]
-    counted = np.unique(np.asarray(codes, dtype=np.int64))
+    pairs = after.select("supplier_id", "customer_id").unique()
+    for end in ("supplier_id", "customer_id"):
+        number = pl.DataFrame({end: list(position), f"{end}_number": list(position.values())})
+        pairs = pairs.join(number, on=end)
+    code = pl.col("supplier_id_number") * links.company_count + pl.col("customer_id_number")
+    counted = distinct(pairs.select(code).to_series().to_numpy())
     return question(links, cut, counted=counted, suppliers=suppliers, with_history=with_history)
 
 
