@@ -16,12 +16,12 @@ import polars as pl
 from ingest.match.model import log_odds
 from ingest.match.reasons import with_reasons
 
-#: From this probability on a resemblance with place is a match by itself.
-SURE_FROM = 0.6
-#: A row that tells no place is taken for the one company of its name and form from this probability on, where the
-#: words of the name weigh at least this much (nats): two rare ones, or one of which there is but one.
-SURE_WITHOUT_PLACE_FROM = 0.9
-RARE_NAME = 12.0
+#: Above this probability a resemblance with place is a match by itself: it is likelier than all else together.
+SURE_FROM = 0.5
+#: A row that tells no place is taken for the company that it resembles from this probability on, where the words that
+#: both names hold weigh at least this much (nats): a brand and a trade with the same legal form, more without.
+SURE_WITHOUT_PLACE_FROM = 0.6
+RARE_NAME, RARE_WITHOUT_FORM = 10.0, 16.0
 #: Pairs less probable than this are not worth a question.
 REVIEW_FROM = 0.15
 #: Questions about one party at most.
@@ -89,7 +89,7 @@ def _judge(pairs: pl.DataFrame) -> pl.DataFrame:
     has_any_place = has_place | pl.col("is_city_alike") | pl.col("is_street_same")
     odds = pl.col("log_odds").exp()
     share = odds / (1 + odds.sum().over("party_id"))
-    is_sure_likeness = ((share >= SURE_FROM) & has_any_place) | _is_rare_name(share)
+    is_sure_likeness = ((share > SURE_FROM) & has_any_place) | _is_rare_name(share)
     place_grade = pl.col("is_city_same").cast(pl.Int32) + 2 * pl.col("is_postcode_same").cast(pl.Int32)
     name_grade = 10 * pl.col("is_form_same").cast(pl.Int32) + place_grade
     method = (
@@ -120,10 +120,11 @@ def _judge(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_rare_name(share: pl.Expr) -> pl.Expr:
-    """Whether a row without a place bears, with its form, a name that tells one company among all."""
+    """Whether a row without a place bears a name that tells one company among all."""
     told = pl.any_horizontal(pl.col("postcode_key", "street_share").is_not_null(), pl.col("town_letters") > 0)
-    is_named = pl.col("is_name_same") & pl.col("is_form_same") & ~pl.col("is_alias")
-    return is_named & ~told & (pl.col("agreed") >= RARE_NAME) & (share >= SURE_WITHOUT_PLACE_FROM)
+    enough = pl.when("is_form_same").then(RARE_NAME).otherwise(RARE_WITHOUT_FORM)
+    is_rare = ~pl.col("is_alias") & ~pl.col("is_form_near") & (pl.col("agreed") >= enough)
+    return is_rare & ~told & (share >= SURE_WITHOUT_PLACE_FROM)
 
 
 def _is_opposed() -> pl.Expr:

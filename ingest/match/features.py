@@ -23,8 +23,9 @@ RECORD = (
 
 #: Words that make a sister company of the same name another company.
 ROLE_WORDS = (
-    "verwaltung",
-    "beteiligung",
+    "verwalt",
+    "beteilig",
+    "geschaeftsfuehr",
     "holding",
     "besitz",
     "immobilien",
@@ -65,8 +66,20 @@ _ORDINALS = {
 }
 # a single i, v or x is a numeral at the end of a name only; elsewhere it is an initial
 _NUMERAL = r"\b(?:[0-9]+[a-z]?|ii|iii|iv|vi|vii|viii|ix|[ivx]$|(?:erst|zweit|dritt|viert|fuenft)e[rs]?)\b"
-# a field of 35 characters that ends inside "GmbH & Co. KG" tells no legal form
-_CUT_OFF = r"(?:\s(?:gmbh|ag|ug|se|kgaa))?\s(?:und|u)(?:\sc|\sco|\sco\sk)?$"
+# a field of 35 characters ends where it will, often inside the legal form
+_CUT_INSIDE_CO = r"(?:\s(gmbh|ag|ug|se))?\s(?:und|u)(?:\sc|\sco|\sco\sk)?$"
+_CUT_INSIDE_FORM = (
+    r"\s(?:gesell(?:s|sc|sch|scha|schaf)?|gesellschaft\smi?t?(?:\sb[a-z]*)?|ges\sm|haftungs?b?[a-z]*|"
+    r"g\sm(?:\sb)?|kommandit(?:g[a-z]*)?|aktienges?[a-z]*|eingetragene?[a-z]*)$"
+)
+#: What stands before a cut "& Co." tells the form all the same.
+_WITH_CO = {"gmbh": "GmbH & Co. KG", "ag": "AG & Co. KG", "ug": "UG & Co. KG", "se": "SE & Co. KG"}
+# roles as they are shortened: "Verw. GmbH", "Verwal.", "Bet.-GmbH"
+_SHORT_ROLES = {
+    r"\bverwa?l?\b": "verwalt",
+    r"\bbet(?:e|ei|eil|eili)?\b": "beteilig",
+    r"\bgescha?e?f?t?s?(?:f[a-z]*)?\b": "geschaeftsfuehr",
+}
 _CITY_TAIL = r"(?:[(,/].*$)|(?:\s+(?:am|an der|an|im|in|bei|ob der|vor der|v\.? ?d\.?|a\.|i\.|b\.)\s.*$)"
 
 
@@ -114,11 +127,21 @@ def prepare(records: pl.DataFrame) -> pl.DataFrame:
     texts = [column.cast(pl.String) for column in given]
     frame = records.with_columns(texts)
     written = folded(pl.col("name").fill_null(""))
-    is_cut_off = written.str.contains(_CUT_OFF)
     whole = folded(pl.coalesce("name_normalised", "name").fill_null(""))
-    form = pl.when(~is_cut_off).then(pl.col("legal_form"))
+    inside_co = written.str.extract_groups(_CUT_INSIDE_CO)
+    is_inside_co, is_inside_form = (
+        written.str.contains(_CUT_INSIDE_CO),
+        written.str.contains(_CUT_INSIDE_FORM),
+    )
+    with_co = inside_co.struct.field("1").replace_strict(_WITH_CO, default=None, return_dtype=pl.String)
+    form = pl.when(is_inside_co).then(with_co).otherwise(pl.col("legal_form"))
     frame = frame.with_columns(
-        pl.when(is_cut_off).then(written.str.replace(_CUT_OFF, "")).otherwise(whole).alias("folded"),
+        pl.when(is_inside_co)
+        .then(written.str.replace(_CUT_INSIDE_CO, ""))
+        .when(is_inside_form)
+        .then(whole.str.replace(_CUT_INSIDE_FORM, ""))
+        .otherwise(whole)
+        .alias("folded"),
         street_key(pl.col("street")).alias("street_key"),
         city_key(pl.col("city")).alias("city_key"),
         _null_if_empty(pl.col("postcode").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")).alias(
@@ -142,6 +165,8 @@ def _numerals(text: pl.Expr) -> pl.Expr:
 
 
 def _roles(text: pl.Expr) -> pl.Expr:
+    for short, role in _SHORT_ROLES.items():
+        text = text.str.replace_all(short, role)
     found = text.str.replace_all(" ", "").str.extract_all("|".join(ROLE_WORDS))
     return found.list.unique().list.sort().list.join(" ")
 

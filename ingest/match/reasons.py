@@ -66,7 +66,7 @@ def _oppositions(language: int) -> list[pl.Expr]:
 
     likeness = (pl.col("letters") * 100).round(0).cast(pl.Int64).cast(pl.String)
     like_text = ("die Namen stimmen nur zu ", "the names agree by ")[language]
-    like_end = (" % überein", " % only")[language]
+    like_end = ("\N{NO-BREAK SPACE}% überein", "\N{NO-BREAK SPACE}% only")[language]
     words = {
         name: (f"{text[0]} ist eine andere", f"{text[1]} differs")[language]
         for name, text in _SCHEMES.items()
