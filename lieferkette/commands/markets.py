@@ -180,9 +180,8 @@ def _backtest_files(folder: Path, wanted: list[str]) -> None:
     """The back-test on files of anybody: every file a period, in the order of their names."""
     files = sorted(folder.glob("*.csv"))
     links = links_of(files)
-    cuts = [n for n, file in enumerate(files[:-1]) if any(part in file.stem for part in wanted)]
     answers = []
-    for at in cuts or [max(len(files) - 3, 0)]:
+    for at in [_cut_at(files[:-1], part) for part in wanted] or [max(len(files) - 3, 0)]:
         results = run(question(links, at))
         without = question(links, at, with_history=False)
         methods, found = measured(results, run(without) if len(without.suppliers) else [])
@@ -202,6 +201,18 @@ def _backtest_files(folder: Path, wanted: list[str]) -> None:
             + ("gate passed" if found.is_passed else "gate not passed")
         )
     put_json({"backtests": answers})
+
+
+def _cut_at(files: list[Path], part: str) -> int:
+    """The first file whose name holds a part, however dates in it are written. Raises UserError."""
+    for at, file in enumerate(files):
+        if part.replace("-", "_") in file.stem.replace("-", "_"):
+            return at
+    names = ", ".join(file.stem for file in files)
+    raise UserError(
+        f"Keine Datei vor der letzten heißt so ähnlich wie „{part}“. Es gibt: {names}.",
+        f'No file before the last is called anything like "{part}". There are: {names}.',
+    )
 
 
 def links_of(files: list[Path]) -> Links:

@@ -38,6 +38,16 @@ def test_the_backtest_on_files(snapshots: Path, capsys: pytest.CaptureFixture[st
     assert found[0]["gate"]["low"] <= found[0]["gate"]["difference"] <= found[0]["gate"]["high"]
 
 
+def test_a_cut_that_no_file_is_named_after_is_refused(
+    snapshots: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["markets", "backtest", "--snapshots", str(snapshots), "--cut", "2019-12"]) == 2
+    assert "2019-12" in capsys.readouterr().err
+    (snapshots / "A_2024.csv").rename(snapshots / "A_2024_12_31.csv")
+    assert run(["markets", "backtest", "--snapshots", str(snapshots), "--cut", "2024-12", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["backtests"][0]["cut"] == "A_2024_12_31"
+
+
 def test_a_folder_without_pairs_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["markets", "backtest", "--snapshots", str(tmp_path)]) == 2
     (tmp_path / "a.csv").write_text("Name;Ort\n")
