@@ -72,6 +72,7 @@ chaos: $(READY)  ## 300 kills spread over every stage of taking lists in
 	@$(BIN)/python -m tests.chaos.damage --cases 120 --seed 1
 
 corpus: $(READY)  ## 1,050 bad files in 21 kinds: no crash, no hang, no row unaccounted
+	@$(BIN)/python -m tests.tools.warm
 	@$(BIN)/python -m tests.corpus.run --files 1050 --seed 1
 
 acceptance: $(READY)  ## Real lists from ../shared (LIEFERKETTE_SHARED); fails without them

@@ -28,11 +28,11 @@ def show(company_id: str) -> None:
         problem(error)
     with st.expander(tr("merging.title"), expanded=error is not None, key="merging"):
         note(tr("merging.note_owner" if actor().role == "owner" else "merging.note"))
+        _entries(company_id)
         left, right = st.columns(2, gap="large")
         with left:
-            _entries(company_id)
-        with right:
             _merge(company_id)
+        with right:
             if actor().role == "owner":
                 _group(company_id)
 

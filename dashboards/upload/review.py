@@ -17,7 +17,8 @@ def show() -> None:
     if questions.is_empty():
         return
     subheader("review.title")
-    note(tr("review.note", count=questions.height))
+    shown = _SHOWN if questions.height > _SHOWN else None
+    note(tr("review.note", count=questions.height, shown=shown))
     columns = st.columns(2, gap="medium")
     for place, row in enumerate(questions.head(_SHOWN).iter_rows(named=True)):
         ids = (row["party_id"], row["company_id"])

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards.components.house import desk
 from dashboards.components.language import language, tr
-from dashboards.components.tables import table
+from dashboards.components.tables import table, telling
 from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to
 from dashboards.upload.numbers import row_metrics
@@ -24,6 +24,11 @@ def show(draft: Draft) -> None:
         st.text(tr("upload.no_problems"))
     else:
         subheader("upload.problems")
+        rejected = left_out.filter(pl.col("outcome") == "rejected").height
+        if rejected > found.rows_good:
+            st.text(tr("upload.mostly_rejected", good_count=found.rows_good, count=found.rows_read))
+        if rejected:
+            note(tr("upload.rejected_later"))
         _kinds(left_out)
     note(tr("upload.take_note"))
     with st.container(horizontal=True):
@@ -46,20 +51,19 @@ def _kinds(left_out: pl.DataFrame) -> None:
             st.text(
                 " ".join(part for part in (kind[f"reason_{language()}"], kind[f"mend_{language()}"]) if part)
             )
-            shown = rows.select(row_no="line", heading="heading", value=_shown_cells())
+            shown = rows.select(row_no="line", heading="heading", value="value", whole_row=_whole_row())
             table(
                 shown,
-                ["row_no", "heading", "value"],
+                telling(shown, ["row_no", "heading", "value", "whole_row"]),
                 key=f"problem_{kind['outcome']}_{kind['reason_code']}",
                 alt=title,
             )
 
 
-def _shown_cells() -> pl.Expr:
-    """The cell that a problem is about, or else all filled cells of the row."""
+def _whole_row() -> pl.Expr:
+    """All filled cells of the row: they say which row it is."""
     cells = pl.col("raw").str.json_decode(pl.List(pl.String))
-    filled = cells.list.eval(pl.element().filter(pl.element() != ""))
-    return pl.coalesce("value", filled.list.join(" · "))
+    return cells.list.eval(pl.element().filter(pl.element() != "")).list.join(" · ")
 
 
 def reason_title(code: str) -> str:
