@@ -32,7 +32,7 @@ from lieferkette.disclosure.worlds import Bounds, Worlds
 #: What is needed is asked for a little more strictly than the rule, so that the solver's tolerance cannot matter.
 _STRICTER, _LEAST_MOVE = 1e-5, 1e-6
 #: Changes that are looked for on behalf of one contributor before it counts as a breach.
-MOST_CHANGES = 16
+MOST_CHANGES = 32
 #: How much dearer an atom becomes that a change has used: the next one is to stand elsewhere.
 _DEARER = 4.0
 

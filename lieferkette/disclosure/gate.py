@@ -27,7 +27,7 @@ from lieferkette.disclosure.rules import Rules
 
 #: Sums with a figure that stands already, which are tried anew beside earlier releases, most valuable first.
 _RENEWALS_TRIED = 10
-#: Sums that are tried in the place of others, most valuable first, and how much of their worth may go for them.
+#: Sums that are tried in the place of others, most valuable first, and how often their amount may go for them.
 _EXCHANGES_TRIED, _GIVEN_UP_AT_MOST = 12, 2.0
 
 
@@ -128,15 +128,16 @@ class _Gate:
                 self.is_published = self.cells.is_past.copy()
                 self._add(order)
                 tried.append(self.is_published)
-            self.is_published = max(tried, key=self._worth_of)
+            self.is_published = max(tried, key=self._gain)
             self._exchange(by_worth)
         return Passed(self.is_published, self.is_primary, self.is_held)
 
     def _falling(self, candidates: IntArray, by: FloatArray) -> list[int]:
         return candidates[np.argsort(-by[candidates], kind="stable")].tolist()  # type: ignore[no-any-return]
 
-    def _worth_of(self, is_open: BoolArray) -> float:
-        return float(self.cost[is_open].sum())
+    def _gain(self, is_open: BoolArray) -> tuple[float, float]:
+        """What is published: the amount first, then what it is worth to readers."""
+        return round(float(self.value[is_open].sum()), 6), float(self.cost[is_open].sum())
 
     def _add(self, order: list[int]) -> None:
         """Publish one sum after the other wherever all that is published then passes."""
@@ -147,7 +148,7 @@ class _Gate:
 
     def _exchange(self, order: list[int]) -> None:
         """Put withheld sums, most valuable first, in the place of those that they cannot stand beside, and publish
-        beside them what then still can be, as long as more is published for it."""
+        beside them what then still can be, where more is published for it."""
         for cell in [cell for cell in order if not self.is_published[cell]][:_EXCHANGES_TRIED]:
             before = self.is_published.copy()
             if self.is_published[cell] or not self._force(cell):
@@ -156,7 +157,7 @@ class _Gate:
             given_up = before & ~self.is_published
             self._add([other for other in order if not given_up[other]])
             self._add([other for other in order if given_up[other]])
-            if self._worth_of(self.is_published) <= self._worth_of(before):
+            if self._gain(self.is_published) <= self._gain(before):
                 self.is_published = before
 
     def _force(self, cell: int) -> bool:
@@ -168,9 +169,9 @@ class _Gate:
             others = [other for other in weak[0].cells if other != cell and self.is_published[other]]
             if not others:
                 return False
-            cheapest = min(others, key=lambda other: self.cost[other])
-            lost += float(self.cost[cheapest])
-            if lost > _GIVEN_UP_AT_MOST * self.cost[cell]:
+            cheapest = min(others, key=lambda other: self.value[other])
+            lost += float(self.value[cheapest])
+            if lost > _GIVEN_UP_AT_MOST * self.value[cell]:
                 return False
             self.is_published[cheapest] = False
         return True
