@@ -76,4 +76,5 @@ def _highest(key: str, by_sector: pl.DataFrame, column: str, model_id: str) -> l
     groups = by_sector.filter((pl.col(column) == _HIGHEST) & ~pl.col("sector").str.contains(r"^\d"))
     if groups.is_empty():
         return []
-    return [Sentence(key, {"sector_groups": groups["sector"].to_list(), "model_id": model_id})]
+    slots = {"count": groups.height, "sector_groups": groups["sector"].to_list(), "model_id": model_id}
+    return [Sentence(key, slots)]

@@ -13,6 +13,7 @@ from dashboards.upload.draft import Draft
 from ingest.jobs import UploadResult
 from lieferkette.access.actor import Actor
 from lieferkette.i18n import say
+from schemas.release import released_cell
 from tests.dashboards.conftest import Opener, show
 from tests.dashboards.test_page_screens import markdown_of, texts
 from tests.lieferkette.small_world import SmallWorld
@@ -49,6 +50,17 @@ def release() -> None:
     house.workspace().desk(Actor.owner()).release(REGION)
 
 
+def tell_fifths(table_id: str, fifths: dict[str, str]) -> None:
+    """Add fifths of groups of sectors to the release, as a region of more sectors would have them."""
+    rows = [
+        {"model_id": MODEL, "table_id": table_id, "cell_sector": group, "partner_sector": "all",
+         "cell_origin": "all", "cell_place": "all", "released_band": band}
+        for group, band in fifths.items()
+    ]  # fmt: skip
+    with house.workspace().warehouse.writing() as connection:
+        connection.execute(released_cell.insert(), rows)
+
+
 def buyer_id() -> str:
     """The company that looks."""
     return house.workspace().reader(Actor.owner()).find(BUYER)
@@ -59,7 +71,7 @@ def labels_of(app: AppTest) -> list[str]:
     return [one.label for one in [*app.button, *app.get("download_button")]]
 
 
-@pytest.mark.parametrize("screen", ["start", "reports"])
+@pytest.mark.parametrize("screen", ["start", "reports", "resilience"])
 def test_page_chamber_before_a_release_reads_what_to_do(
     open_app: Opener, buyers_warehouse: Path, screen: str
 ) -> None:
@@ -90,6 +102,29 @@ def test_page_chamber_reads_released_figures_and_certificate(
         assert page.metric[0].value == "10–19"
     else:
         assert say("released.csv", "de") in labels_of(page) and say("released.xlsx", "de") in labels_of(page)
+
+
+def test_page_chamber_reads_how_sectors_compare_and_no_company(
+    open_app: Opener, buyers_warehouse: Path
+) -> None:
+    app = open_app(buyers_warehouse)
+    release()
+    page = show(app, "resilience", sight="chamber")
+    assert say("released_risk.nothing", "de", model_id=MODEL, minimum=5) in texts(page)
+    assert not page.dataframe and not page.get("plotly_chart")
+    groups = ("basic_metals", "machinery", "vehicles", "plastics", "electrical")
+    tell_fifths("systemic_risk_by_sector", {group: str(place + 1) for place, group in enumerate(groups)})
+    tell_fifths("concentration_by_sector", {"machinery": "5"})
+    page = show(AppTest.from_file(app._script_path, default_timeout=60), "resilience", sight="chamber")
+    slots = {"count": 1, "model_id": MODEL}
+    assert say("released_risk.highest_risk", "de", sector_groups=["electrical"], **slots) in texts(page)
+    assert say("released_risk.most_concentrated", "de", sector_groups=["machinery"], **slots) in texts(page)
+    tables = [one.value for one in page.dataframe]
+    assert [table.shape for table in tables] == [(5, 2), (1, 2)]
+    assert len(page.get("plotly_chart")) == 1
+    for table_id in ("systemic_risk_by_sector", "concentration_by_sector"):
+        assert say(f"release_definition.{table_id}", "de") in markdown_of(page)
+    assert MODEL in markdown_of(page)
 
 
 def test_page_suppressed_cells_stand_as_dots(open_app: Opener, buyers_warehouse: Path) -> None:

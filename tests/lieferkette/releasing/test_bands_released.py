@@ -176,8 +176,10 @@ def test_the_chamber_reads_how_sectors_compare(world: SmallWorld, model: Regiona
     assert groups["risk_fifth"].to_list() == sorted(groups["risk_fifth"], reverse=True)
     assert found.by_place["risk_fifth"].to_list() == [5, 4, 3, 2, 1] and found.epsilon == 1e-4
     said = say(found.sentences[0], "de")
-    assert said.startswith("Im Mittel am teuersten für die Region wäre ein Ausfall in ")
-    assert said.endswith(f"höchstes Fünftel der Branchen (geschätzt, Modell {model.model_id}).")
+    assert said.startswith(
+        "Im Mittel am teuersten für die Region wäre der Ausfall eines Unternehmens aus der Branchengruppe "
+    )
+    assert said.endswith(f"(höchstes Fünftel, geschätzt, Modell {model.model_id}).")
     for actor in (Actor.owner(), Actor.company(world.ids[name_of(0, 0)])):
         assert world.workspace.reader(actor).released_risk(REGION).by_sector.equals(found.by_sector)
 
