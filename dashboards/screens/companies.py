@@ -66,6 +66,7 @@ def partners(company_id: str, direction: Literal["suppliers", "customers"], year
 
 
 asked = header("companies.title", with_company=True)
+stop_for_chamber()
 text = st.text_input(
     tr("companies.search"), key="search", bind="query-params", placeholder=tr("companies.search_hint")
 )
@@ -100,7 +101,6 @@ with st.container(border=True, gap="xxsmall"):
         forward("screens/chain.py", "go.chain")
         forward("screens/dependencies.py", "go.dependencies")
 
-stop_for_chamber()
 findings(asked.company_id, asked.year)
 suppliers, customers = st.tabs([tr("side.suppliers"), tr("side.customers")])
 with suppliers:
