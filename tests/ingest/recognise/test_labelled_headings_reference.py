@@ -36,6 +36,7 @@ VALUES = {
     "sector_code": ["25.62", "24.10", "25.50", "22.29", "28.41"],
     "sector_text": ["Galvanik", "Walzwerk", "Schmiede", "Spritzguss", "Werkzeuge"],
     "amount": ["1.234,56", "2.000,00", "12,50", "7.000,10", "3,00"],
+    "revenue": ["28,4", "2.000,0", "12,5", "7.000,1", "3,0"],
     "currency": ["EUR"] * 5,
     "year": ["2024", "2024", "2023", "2024", "2023"],
     "date": ["15.03.2024", "16.03.2024", "17.03.2024", "18.03.2024", "19.03.2024"],
@@ -95,6 +96,7 @@ def test_at_least_sixty_heading_rows() -> None:
 
 def test_98_of_100_columns_are_right() -> None:
     columns, wrong = mistakes()
+    print(f"{columns - len(wrong)} of {columns} columns of {len(blocks())} heading rows are right")
     assert len(wrong) <= 0.02 * columns, "\n".join(wrong)
 
 
