@@ -9,6 +9,7 @@ from dashboards.components.house import reader
 from dashboards.components.language import language, tr
 from dashboards.components.tables import download, table
 from dashboards.components.texts import empty, note, sentences, subheader
+from lieferkette.charts.markets import shortened
 from lieferkette.errors import NotReleased
 from lieferkette.i18n.values import sector_group_label, sector_label
 
@@ -22,6 +23,8 @@ _GAPS = [
     "addressable_eur",
     "candidates",
 ]
+#: Letters of a sector in a table that has much else to say.
+_WORDS = 38
 _WHITE = ["sector_label", "sector_code", "amount_eur", "buyers_count"]
 _EXPOSED = ["sector_group", "automotive_share", "companies_count", "nearest"]
 
@@ -65,7 +68,7 @@ def _part(frame: pl.DataFrame, columns: list[str], name: str) -> bool:
 
 def _with_label(frame: pl.DataFrame) -> pl.DataFrame:
     """The sector in words beside its code."""
-    words = [sector_label(code, language()).split(" (WZ")[0] for code in frame["sector_code"]]
+    words = [shortened(sector_label(code, language()), _WORDS) for code in frame["sector_code"]]
     return frame.with_columns(sector_label=pl.Series(words, dtype=pl.String))
 
 

@@ -14,6 +14,8 @@ from lieferkette.i18n import say
 from lieferkette.i18n.numbers import SPACE, Language, number
 
 _BAR_PX, _MARGIN_PX = 34, 90
+#: How far below the axis the legend hangs: under the numbers of the axis.
+_LEGEND_PX = 30
 
 
 def distance_bars(partners: pl.DataFrame, *, look: Look, language: Language) -> Picture:
@@ -49,7 +51,9 @@ def distance_bars(partners: pl.DataFrame, *, look: Look, language: Language) -> 
     farthest = max((row["distance_km"] or 0 for row in rows), default=0)
     drawn.update_xaxes(range=[0, max(10.0, farthest * 1.6)], ticksuffix=f"{SPACE}km")
     sector_legend(drawn, sorted({row["sector_group"] for row in rows}), look, language)
-    drawn.update_layout(legend={"y": -0.12})
+    # the legend hangs by pixels below the axis, however few the bars are
+    below = max(-_LEGEND_PX / (_BAR_PX * max(len(rows), 1)), -2.0)
+    drawn.update_layout(legend={"y": below, "yanchor": "top"}, margin={"t": 8, "b": _MARGIN_PX - 8})
     drawn.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": look.text})
     return Picture(drawn, _alt(rows, language), partners)
 
