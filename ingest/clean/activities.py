@@ -13,13 +13,14 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 import polars as pl
 
 from ingest.clean.names import transliteration
 from schemas.reference import sectors
+from schemas.short_texts import kept_for_short_texts
 
 #: From this confidence on a guess is taken; below, its alternatives are asked about.
 TAKEN_FROM = 0.6
@@ -57,7 +58,7 @@ class Guess:
         return self.code is not None and self.confidence >= TAKEN_FROM
 
 
-@lru_cache(maxsize=65_536)
+@kept_for_short_texts(65_536)
 def guess(text: str) -> Guess:
     """What a text says of the sector.
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from schemas.short_texts import kept_for_short_texts
+
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "à": "a"})
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)(?!\d)")
 _UNITS: tuple[tuple[float, re.Pattern[str]], ...] = (
@@ -129,7 +131,7 @@ def year_in(text: str) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
-@cache
+@kept_for_short_texts(16_384)
 def understand(text: str) -> Heading:
     """What a heading means, by the aliases alone; columns' values are looked at elsewhere.
 

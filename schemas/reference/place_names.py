@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from schemas.short_texts import kept_for_short_texts
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _POSTCODE_BEFORE = re.compile(r"^\s*(?:de?\s*-?\s*)?\d{4,5}\s+")
@@ -39,7 +40,7 @@ def without_umlaut_e(name: str) -> str:
     return name.replace("ue", "u").replace("oe", "o").replace("ae", "a")
 
 
-@lru_cache(maxsize=65_536)
+@kept_for_short_texts(65_536)
 def readings(city: str) -> tuple[str, tuple[str, ...]]:
     """The folded whole name, and shorter readings of it (before a qualifier, before a hyphen).
 

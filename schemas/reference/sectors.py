@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal, cast
 
 from schemas.reference.sector_labels import ENGLISH, ENGLISH_2025
+from schemas.short_texts import kept_for_short_texts
 
 Classification = Literal["WZ2008", "WZ2025"]
 Language = Literal["de", "en"]
@@ -57,7 +58,7 @@ def is_valid(code: str, classification: Classification = "WZ2008") -> bool:
     return code in _entries(classification)
 
 
-@lru_cache(maxsize=65_536)
+@kept_for_short_texts(65_536)
 def normalise_code(text: str | None, classification: Classification = "WZ2008") -> str | None:
     """Canonical dotted code of what somebody wrote, or None where it is no code of the classification.
 
