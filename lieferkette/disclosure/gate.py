@@ -3,10 +3,9 @@
 Primary suppression is by the rules. Secondary suppression goes the other way round: nothing is published at first;
 then sums are added one by one, most valuable first (in two orders, of which the better counts), and one stays only
 where all that the published sums tell together, judged by the linear programmes of `audit` and `intervals`, is safe.
-Then sums that were left out are put in the place of those that they cannot stand beside, where that is worth more.
 So what leaves has passed the audit as a whole at every step.
 Cells of earlier releases stay published and count as known. Beside them a new sum is added only where those who came
-and those who went would pass as cells of their own.
+and those who went would pass as cells of their own, and those sums go first that have no figure yet.
 PyPI `pytauargus` was weighed: it suppresses one table for an outsider, while this gate must hold several linked
 tables and releases against coalitions at both ends of a flow.
 """
@@ -27,8 +26,6 @@ from lieferkette.disclosure.rules import Rules
 
 #: Sums with a figure that stands already, which are tried anew beside earlier releases, most valuable first.
 _RENEWALS_TRIED = 10
-#: Sums that are tried in the place of others, most valuable first, and how often their amount may go for them.
-_EXCHANGES_TRIED, _GIVEN_UP_AT_MOST = 12, 2.0
 
 
 @dataclass(frozen=True)
@@ -113,8 +110,8 @@ class _Gate:
         )
 
     def run(self) -> Passed:
-        """Beside earlier releases: first what has no figure yet. Else the better of two orders (by amount, and by
-        what the amount is worth to readers), then exchanges."""
+        """Beside earlier releases: first what has no figure yet. Else the better of two orders: by amount, and by
+        what the amount is worth to readers."""
         candidates = np.flatnonzero(self.is_published & ~self.cells.is_past)
         self.is_published = self.cells.is_past.copy()
         by_worth = self._falling(candidates, self.cost)
@@ -129,7 +126,6 @@ class _Gate:
                 self._add(order)
                 tried.append(self.is_published)
             self.is_published = max(tried, key=self._gain)
-            self._exchange(by_worth)
         return Passed(self.is_published, self.is_primary, self.is_held)
 
     def _falling(self, candidates: IntArray, by: FloatArray) -> list[int]:
@@ -145,36 +141,6 @@ class _Gate:
             if not self.is_published[cell]:
                 self.is_published[cell] = True
                 self.is_published[cell] = not self.weak_spots(limit=1)
-
-    def _exchange(self, order: list[int]) -> None:
-        """Put withheld sums, most valuable first, in the place of those that they cannot stand beside, and publish
-        beside them what then still can be, where more is published for it."""
-        for cell in [cell for cell in order if not self.is_published[cell]][:_EXCHANGES_TRIED]:
-            before = self.is_published.copy()
-            if self.is_published[cell] or not self._force(cell):
-                self.is_published = before
-                continue
-            given_up = before & ~self.is_published
-            self._add([other for other in order if not given_up[other]])
-            self._add([other for other in order if given_up[other]])
-            if self._gain(self.is_published) <= self._gain(before):
-                self.is_published = before
-
-    def _force(self, cell: int) -> bool:
-        """Publish a sum and withhold, cheapest first, what tells too much beside it; False where that costs more
-        than it may."""
-        self.is_published[cell] = True
-        lost = 0.0
-        while weak := self.weak_spots(limit=1):
-            others = [other for other in weak[0].cells if other != cell and self.is_published[other]]
-            if not others:
-                return False
-            cheapest = min(others, key=lambda other: self.value[other])
-            lost += float(self.value[cheapest])
-            if lost > _GIVEN_UP_AT_MOST * self.value[cell]:
-                return False
-            self.is_published[cheapest] = False
-        return True
 
     # --- judging ------------------------------------------------------------------------------------
     def weak_spots(self, limit: int = 8) -> list[Weakness]:
