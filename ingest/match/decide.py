@@ -16,11 +16,10 @@ import polars as pl
 from ingest.match.model import log_odds
 from ingest.match.reasons import with_reasons
 
-#: Above this probability a resemblance with place is a match by itself: it is likelier than all else together.
+#: Above this probability a resemblance is a match by itself: it is likelier than all else together.
 SURE_FROM = 0.5
-#: A row that tells no place is taken for the company that it resembles from this probability on, where the words that
-#: both names hold weigh at least this much (nats): a brand and a trade with the same legal form, more without.
-SURE_WITHOUT_PLACE_FROM = 0.6
+#: A row that tells no place is taken only where the words that both names hold weigh at least this much (nats): a
+#: brand and a trade with the same legal form, more without.
 RARE_NAME, RARE_WITHOUT_FORM = 10.0, 16.0
 #: Pairs less probable than this are not worth a question.
 REVIEW_FROM = 0.15
@@ -124,7 +123,7 @@ def _is_rare_name(share: pl.Expr) -> pl.Expr:
     told = pl.any_horizontal(pl.col("postcode_key", "street_share").is_not_null(), pl.col("town_letters") > 0)
     enough = pl.when("is_form_same").then(RARE_NAME).otherwise(RARE_WITHOUT_FORM)
     is_rare = ~pl.col("is_alias") & ~pl.col("is_form_near") & (pl.col("agreed") >= enough)
-    return is_rare & ~told & (share >= SURE_WITHOUT_PLACE_FROM)
+    return is_rare & ~told & (share > SURE_FROM)
 
 
 def _is_opposed() -> pl.Expr:
