@@ -47,12 +47,18 @@ class Outcome:
     unaccounted: list[str] = field(default_factory=list)
     slowest_seconds: float = 0.0
     memory_at_start_mb: float = 0.0
+    memory_at_half_mb: float = 0.0
     memory_at_end_mb: float = 0.0
 
     @property
     def growth_mb(self) -> float:
         """How far the process grew since the first files had been read."""
         return self.memory_at_end_mb - self.memory_at_start_mb
+
+    @property
+    def late_growth_mb(self) -> float:
+        """How far it grew in the second half: near nothing where it only warmed up, half where it leaks."""
+        return self.memory_at_end_mb - self.memory_at_half_mb
 
     @property
     def is_good(self) -> bool:
@@ -67,7 +73,8 @@ class Outcome:
         )
         return (
             f"{self.files} files in {len(self.kinds)} kinds: {troubles}; {self.refused} refused with a sentence, "
-            f"{self.rows} rows counted, {self.taken_in} taken in and back; memory {self.growth_mb:+.0f} MB"
+            f"{self.rows} rows counted, {self.taken_in} taken in and back; memory {self.growth_mb:+.0f} MB, "
+            f"of it {self.late_growth_mb:+.0f} MB in the second half"
         )
 
 
@@ -78,6 +85,8 @@ def run(warehouse: Warehouse, owner: str, numbers: range, seed: int, count: Coun
     for number in numbers:
         if outcome.files == min(WARM_FILES, len(numbers) // 2):
             outcome.memory_at_start_mb = memory_mb()
+        if outcome.files == len(numbers) // 2:
+            outcome.memory_at_half_mb = memory_mb()
         kind, data = bad_file(number, seed)
         name = f"{kind} {number}"
         outcome.files += 1
