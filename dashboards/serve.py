@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import threading
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards import api
 from dashboards.components.failure import show_failure
+from lieferkette.chains import compiled
 
 _APP = Path(__file__).parent / "app.py"
 # Streamlit's own script starts inline, and Plotly builds functions and styles at run time
@@ -111,6 +113,7 @@ def serve(warehouse: str | None = None, address: str = "127.0.0.1", port: int = 
         middleware=[Middleware(SafeHeaders), Middleware(PageShell)],
         on_script_error=show_failure,
     )
+    threading.Thread(target=compiled.warm, daemon=True).start()  # while the first page is looked at
     with api.announced(port):
         app.run(config={"server.address": address, "server.port": port, "server.headless": True})
 

@@ -46,8 +46,10 @@ def load(folder: Path) -> Known | None:
         names = pl.read_ipc(folder / "names.arrow")
         identifiers = pl.read_ipc(folder / "identifiers.arrow")
         towns = pl.read_ipc(folder / "towns.arrow")["town"]
+        # plain arrays that may be written to, in memory only: the type that kernels are compiled for already
         arrays = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in (*_TEXTS, *_INDEX, "word_counts")
+            name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="c"))
+            for name in (*_TEXTS, *_INDEX, "word_counts")
         }
     except (OSError, ValueError, pl.exceptions.PolarsError):
         return None

@@ -13,7 +13,7 @@ from schemas.compiled import CACHE_VARIABLE, kernel, prepare
 __all__ = ["CACHE_VARIABLE", "kernel", "prepare", "warm"]
 
 #: Packages with kernels; named, not imported, because they stand beside or after this one.
-_WARMED = ("lieferkette.chains", "lieferkette.resilience", "lieferkette.markets")
+_WARMED = ("ingest.match", "lieferkette.chains", "lieferkette.resilience", "lieferkette.markets")
 
 
 def warm() -> float:

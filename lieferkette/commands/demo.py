@@ -20,6 +20,7 @@ from ingest.example.files import FileEntry, Manifest, write_example
 from ingest.example.world import generate
 from ingest.jobs import Incoming, Options, UploadResult
 from lieferkette.access.actor import Actor
+from lieferkette.chains import compiled
 from lieferkette.commands import terminal
 from lieferkette.commands.intake import result_json
 from lieferkette.commands.terminal import put, put_json, put_table, text
@@ -63,6 +64,7 @@ def demo(
         results = take_in(opened, manifest)
         fill_in_profiles(opened, manifest)
         table = opened.reader(Actor.owner()).regional_table(HOME_REGION)
+    compiled.warm()  # so that the first question of a new environment waits for no compiler
     out = terminal.settings.folder / f"regional-table-{table.year}.xlsx"
     out.write_bytes(regional_table_xlsx(table, terminal.settings.language))
     _put_results(results, out, time.monotonic() - started)
