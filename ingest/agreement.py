@@ -8,6 +8,7 @@ byte of the ledger or an upload of the warehouse is another.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -23,15 +24,19 @@ from schemas.warehouse import Warehouse
 def is_agreed(warehouse: Warehouse, spool: Spool) -> bool:
     """Whether both are as they were at the last `agree`."""
     place = _place(warehouse)
-    return place is not None and place.exists() and place.read_text() == _mark(warehouse, spool)
+    return place is not None and place.is_file() and place.read_text() == _mark(warehouse, spool)
 
 
 def agree(warehouse: Warehouse, spool: Spool) -> None:
-    """Remember that spool and warehouse, as they are now, were compared and nothing was missing."""
+    """Remember that spool and warehouse, as they are now, were compared and nothing was missing.
+
+    Where that cannot be written, the next opening compares once more.
+    """
     place = _place(warehouse)
     if place is not None:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(place, _mark(warehouse, spool).encode())
+        with suppress(OSError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(place, _mark(warehouse, spool).encode())
 
 
 def _place(warehouse: Warehouse) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from ingest.agreement import agree, is_agreed
 from ingest.jobs import Incoming, Options, ingest_files
 from ingest.recover import recover
 from ingest.spool import spool_of
+from schemas.derived import derived_folder
 from schemas.uploads import upload
 from schemas.warehouse import Warehouse
 
@@ -59,6 +61,15 @@ def test_a_lost_upload_is_told_at_every_opening(filled: Warehouse) -> None:
     """Nothing was mended, so nothing is agreed."""
     spool_of(filled).note("committed", sha256="1" * 64, owner_company_id=None, upload_id="1" * 26)
     assert [len(recover(filled).missing) for _ in range(2)] == [1, 1]
+
+
+def test_a_folder_that_takes_nothing_costs_a_comparison_only(filled: Warehouse) -> None:
+    folder = derived_folder(filled)
+    assert folder is not None
+    shutil.rmtree(folder)
+    folder.write_text("a file stands where the folder should")
+    assert recover(filled).is_quiet
+    assert not is_agreed(filled, spool_of(filled))
 
 
 def test_without_a_file_nothing_is_remembered() -> None:

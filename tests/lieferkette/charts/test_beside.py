@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lieferkette.charts.beside import Mark, sides
 
 WIDTH, HEIGHT, LABEL = 400.0, 260.0, 16.0
+_ROUNDED = 1e-9
 MARKS = st.lists(
     st.builds(Mark, st.floats(0, WIDTH), st.floats(0, HEIGHT), st.floats(11, 24), st.floats(30, 200)),
     min_size=1,
@@ -24,7 +25,7 @@ def test_no_label_lies_on_anything(marks: list[Mark]) -> None:
         (one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius) for one in marks
     ]
     for place, box in enumerate(boxes):
-        assert box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= HEIGHT
+        assert min(box) >= -_ROUNDED and box[2] <= WIDTH + _ROUNDED and box[3] <= HEIGHT + _ROUNDED
         assert not any(_meet(box, other) for other in boxes[place + 1 :])
         assert not any(_meet(box, disc) for disc in discs)
 
