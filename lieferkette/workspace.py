@@ -218,7 +218,7 @@ class Workspace:
             return self._offer[1]
 
     def _shelf(self, state: str) -> Shelf:
-        """Where the arrays of a state are kept."""
-        return Shelf(
-            derived_folder(self.warehouse), state, lambda: grants.newest_change(self.warehouse) == state
-        )
+        """Where the arrays of a state are kept: a folder of their own, as older states go from it."""
+        beside = derived_folder(self.warehouse)
+        folder = None if beside is None else beside / "views"
+        return Shelf(folder, state, lambda: grants.newest_change(self.warehouse) == state)

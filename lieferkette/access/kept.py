@@ -17,6 +17,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -155,8 +156,10 @@ def _is_whole(folder: Path) -> bool:
         return False
     try:
         written = json.loads((folder / _CHECKS).read_text(encoding="utf-8"))
-        if all(_checksum(folder / name) == check for name, check in written.items()):
-            return True
+        with ThreadPoolExecutor() as threads:  # the checksum lets go of the interpreter
+            found = threads.map(_checksum, (folder / name for name in written))
+            if list(found) == list(written.values()):
+                return True
     except (OSError, ValueError, AttributeError):
         pass
     shutil.rmtree(folder, ignore_errors=True)

@@ -65,6 +65,14 @@ def test_another_state_is_made_anew_and_the_old_one_goes(world: SmallWorld, tmp_
     assert not any(folder.exists() for folder in before)
 
 
+def test_what_others_keep_beside_it_stays(world: SmallWorld, tmp_path: Path) -> None:
+    """The prepared register of matching lies beside the views, and outlives them."""
+    register = tmp_path / "derived" / "w.duckdb" / "register-of-matching"
+    register.mkdir(parents=True)
+    world.workspace.reader(Actor.owner()).years()
+    assert register.exists() and files(tmp_path)
+
+
 def test_other_code_makes_it_anew(world: SmallWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     world.workspace.reader(Actor.owner()).years()
     before = {path.parent.parent for path in files(tmp_path)}
