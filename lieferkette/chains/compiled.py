@@ -1,4 +1,4 @@
-"""The compiled loops of chains and models: declared with `kernel`, compiled ahead by `warm`.
+"""The compiled loops of matching, chains and models: declared with `kernel`, compiled ahead by `warm`.
 
 Where they are kept is said in `schemas.compiled`. This module never imports numba before a kernel is declared.
 """
@@ -12,7 +12,7 @@ from schemas.compiled import CACHE_VARIABLE, kernel, prepare
 
 __all__ = ["CACHE_VARIABLE", "kernel", "prepare", "warm"]
 
-#: Packages with kernels; named, not imported, because they stand beside or after this one.
+#: Packages with kernels (a test holds this); named, not imported, because they stand beside or after this one.
 _WARMED = ("ingest.match", "lieferkette.chains", "lieferkette.resilience", "lieferkette.markets")
 
 

@@ -16,31 +16,19 @@ from lieferkette.i18n import say
 from schemas.release import released_cell
 from tests.dashboards.conftest import Opener, show
 from tests.dashboards.test_page_screens import markdown_of, texts
-from tests.lieferkette.small_world import SmallWorld
+from tests.lieferkette.releasing.test_release import world_of
 
 REGION = "maerkische-region"
 MODEL = "2026-1"
 BUYER, OPEN_SELLER = "Riese 0 AG", "Zwerg 0 GmbH"
 #: Sector, municipality and country of the sellers: eight in the region, eight elsewhere in Germany, eight abroad.
-SELLERS = [("24.10", "05914000", "DE")] * 8 + [("24.10", None, "DE")] * 8 + [("22.21", None, "US")] * 8
 
 
 @pytest.fixture
 def buyers_warehouse(tmp_path: Path) -> Path:
     """Ten buyers at the default level, each with a complete list of six suppliers."""
     path = tmp_path / "buyers.duckdb"
-    world = SmallWorld(str(path))
-    for number, seller in enumerate(SELLERS):
-        world.company(f"Zwerg {number} GmbH", *seller)
-    for number in range(10):
-        name = f"Riese {number} AG"
-        world.company(name, "25.62")
-        world.account(name)
-        rows = [
-            {"partner": f"Zwerg {(number * 5 + step * 4) % 24} GmbH", "amount": 1000 + 10 * number + step}
-            for step in range(6)
-        ]
-        world.list_of(name, rows)
+    world = world_of(address=str(path))
     world.workspace.close()
     return path
 

@@ -52,6 +52,18 @@ def test_every_kernel_is_warmed_and_has_one_type_from_memory_and_from_disk(tmp_p
     assert compiled_for == dict.fromkeys(compiled_for, 1)
 
 
+def test_every_package_with_kernels_is_warmed() -> None:
+    root = Path(compiled.__file__).parents[2]
+    declaring = {
+        path.relative_to(root).as_posix().split("/kernels")[0].replace("/", ".")
+        for room in ("schemas", "ingest", "lieferkette", "dashboards")
+        for path in (root / room).rglob("*.py")
+        if "\n@kernel\n" in path.read_text(encoding="utf-8")
+    }
+    assert len(declaring) > 2
+    assert {one for one in declaring if not one.startswith(compiled._WARMED)} == set()
+
+
 @pytest.fixture
 def no_choice_made(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     for name in ("LIEFERKETTE_CACHE", "NUMBA_CACHE_DIR"):

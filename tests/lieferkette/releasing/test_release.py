@@ -23,9 +23,9 @@ REGION = "maerkische-region"
 SELLERS = [("24.10", "05914000", "DE")] * 8 + [("24.10", None, "DE")] * 8 + [("22.21", None, "US")] * 8
 
 
-def world_of(buyers: int = 10, **options: Any) -> SmallWorld:
+def world_of(buyers: int = 10, address: str = ":memory:", **options: Any) -> SmallWorld:
     """Buyers of one sector, each with a complete list of six suppliers."""
-    world = SmallWorld()
+    world = SmallWorld(address)
     for number, (sector, ags, country) in enumerate(SELLERS):
         world.company(f"Zwerg {number} GmbH", sector, ags, country)
     for number in range(buyers):
