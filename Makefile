@@ -51,15 +51,15 @@ $(VENV)/.bench: $(READY)
 
 bench-matching: $(VENV)/.bench  ## Rows to companies: made lists, the example region, labelled pairs, beside other engines
 	@LIEFERKETTE_SHARED='$(LIEFERKETTE_SHARED)' $(BIN)/python -m tests.bench.matching.run
-	@$(BIN)/python -m tests.bench.matching.speed --splink
 
-bench: $(VENV)/.bench  ## 100,000 companies and 600,000 relations, timed beside other engines
+bench: $(VENV)/.bench  ## 100,000 companies and 600,000 relations, 100,000 rows to a register of 1,000,000: timed beside other engines
 	@$(BIN)/python -m tests.bench.region
 	@$(BIN)/python -m tests.bench.chains
 	@$(BIN)/python -m tests.bench.actors
 	@$(BIN)/python -m tests.bench.resilience
 	@$(BIN)/python -m tests.bench.complexity
 	@$(BIN)/python -m tests.bench.markets
+	@$(BIN)/python -m tests.bench.matching.speed --splink
 
 attack: $(READY)  ## Releases, views and pseudonyms attacked by insiders and coalitions
 	@$(BIN)/python -m tests.attack.run --tables 200 --seed 1

@@ -1,6 +1,6 @@
 """The example region through the real ingest, against the truth that its generator knows.
 
-Comes in: nothing. Goes out: precision and recall of what was matched automatically, and the share sent to review.
+Comes in: nothing. Goes out: parties, register, what was matched automatically, what was asked, and the truth.
 """
 
 from __future__ import annotations
@@ -8,44 +8,59 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
 import sqlalchemy as sa
 
-from ingest.example.spelling import RATES
 from ingest.example.truth import Truth
 from schemas.registry import company
 from schemas.relations import evidence, match_question, party, party_company
 from schemas.uploads import upload
 from schemas.warehouse import Warehouse
 
+#: What engines compare, of parties and of companies alike.
+COMPARED = ("name", "name_normalised", "legal_form", "street", "postcode", "city")
 
-def measure_example() -> None:
-    """Make the example region, take in its lists, compare, print."""
-    print(
-        "\nExample region, through ingest:", ", ".join(f"{kind} {rate:.0%}" for kind, rate in RATES.items())
-    )
+
+@dataclass(frozen=True)
+class TakenIn:
+    """The example region after ingest, as a linkage of parties to the companies of its register.
+
+    parties: party_id and `COMPARED`; register: company_id and `COMPARED`. linked: party_id, company_id of what was
+    matched to a company of the register automatically. truth: party_id, company_id (null: in no register),
+    has_sibling, is_findable (its rows tell enough to find it). asked: party_id of those sent to review.
+    """
+
+    parties: pl.DataFrame
+    register: pl.DataFrame
+    linked: pl.DataFrame
+    truth: pl.DataFrame
+    asked: pl.DataFrame
+
+
+def taken_in() -> TakenIn:
+    """Make the example region, take in its lists by the way of its users, and hold the outcome beside the truth."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "lieferkette.duckdb"
         call = [sys.executable, "-m", "lieferkette.cli", "--warehouse", str(file), "demo"]
         subprocess.run(call, check=True, capture_output=True)
         with Warehouse(file) as warehouse:
             rows = _told(warehouse, Truth.load(Path(folder) / "example"), Path(folder) / "example" / "lists")
-            asked = warehouse.read(sa.select(match_question.c.party_id).distinct()).height
-            parties = warehouse.read(sa.select(party.c.party_id).where(sa.not_(party.c.is_own))).height
-    in_register = rows.filter(pl.col("true_id").is_not_null())
-    taken = rows.filter(pl.col("is_in_register"))
-    right = taken.filter((pl.col("company_id") == pl.col("true_id")).fill_null(False)).height
-    findable = in_register.filter("is_findable")
-    found = findable.filter((pl.col("company_id") == pl.col("true_id")).fill_null(False)).height
-    print(
-        f"  automatic: precision {right / taken.height:.4f} ({right} of {taken.height}), recall "
-        f"{right / in_register.height:.4f} of {in_register.height} mentions of register companies "
-        f"({found / findable.height:.4f} of the {findable.height} that their row lets find); "
-        f"{asked / parties:.1%} of {parties} parties asked"
+            asked = warehouse.read(sa.select(match_question.c.party_id).distinct())
+            told = [party.c[name] for name in COMPARED]
+            parties = warehouse.read(sa.select(party.c.party_id, *told).where(sa.not_(party.c.is_own)))
+            registered = [company.c[name] for name in COMPARED]
+            register = warehouse.read(
+                sa.select(company.c.company_id, *registered).where(company.c.is_in_register)
+            )
+    truth = rows.group_by("party_id").agg(
+        pl.col("true_id").first().alias("company_id"), pl.col("is_findable").any(), has_sibling=pl.lit(False)
     )
+    linked = rows.filter("is_in_register").select("party_id", "company_id").unique()
+    return TakenIn(parties.join(truth, on="party_id", how="semi"), register, linked, truth, asked)
 
 
 def _told(warehouse: Warehouse, truth: Truth, lists: Path) -> pl.DataFrame:
@@ -58,6 +73,7 @@ def _told(warehouse: Warehouse, truth: Truth, lists: Path) -> pl.DataFrame:
     for side, end in (("supplier", evidence.c.supplier_party_id), ("customer", evidence.c.customer_party_id)):
         query = (
             sa.select(
+                party.c.party_id,
                 evidence.c.upload_id,
                 evidence.c.row_no.label("line"),
                 sa.literal(side).label("side"),

@@ -15,7 +15,6 @@ from ingest.match.compare import compare
 from ingest.match.features import prepare
 from ingest.match.known import identifiers_of, keys_of
 from ingest.match.model import log_odds
-from tests.bench.matching.made_rows import Linkage
 
 _NO_IDENTIFIERS = pl.DataFrame(schema=dict.fromkeys(("company_id", "scheme", "identifier"), pl.String))
 _NO_ALIASES = pl.DataFrame(schema=dict.fromkeys(("company_id", "alias", "name_normalised"), pl.String))
@@ -62,16 +61,16 @@ def score(linked: pl.DataFrame, truth: pl.DataFrame) -> Score:
     )
 
 
-def recall_at_precision(scored: pl.DataFrame, made: Linkage, precision: float) -> float:
+def recall_at_precision(scored: pl.DataFrame, truth: pl.DataFrame, precision: float) -> float:
     """The largest recall at which `scored` (party_id, company_id, score) is at least this precise."""
     ranked = scored.sort("score", descending=True).join(
-        made.truth, on="party_id", suffix="_true", maintain_order="left"
+        truth, on="party_id", suffix="_true", maintain_order="left"
     )
     is_right = (ranked["company_id"] == ranked["company_id_true"]).fill_null(False).cast(pl.Int64)
     right = is_right.cum_sum()
     precise = right / pl.Series(range(1, len(right) + 1))
     enough = right.filter(precise >= precision)
-    return float(enough.max() or 0) / max(made.truth["company_id"].count(), 1)  # type: ignore[arg-type]
+    return float(enough.max() or 0) / max(truth["company_id"].count(), 1)  # type: ignore[arg-type]
 
 
 def likeliest(rows: pl.DataFrame, known: Known) -> pl.DataFrame:
