@@ -9,7 +9,6 @@ A made list against a made register, the example region through the real ingest,
 from __future__ import annotations
 
 import argparse
-import resource
 import time
 
 import numpy as np
@@ -26,6 +25,7 @@ from tests.bench.matching.made_companies import SIBLINGS
 from tests.bench.matching.made_rows import ABSENT, NOISE, Linkage, made_linkage
 from tests.bench.matching.pairs import figures, model_scores
 from tests.bench.matching.second.lists import second_linkage
+from tests.bench.matching.through_ingest import peak_mib
 
 #: Log-odds from which a pair that stands alone would be asked about, the threshold lying at 0.
 WORTH_ASKING = float(np.log(REVIEW_FROM / (1 - REVIEW_FROM)) - np.log(SURE_FROM / (1 - SURE_FROM)))
@@ -71,7 +71,7 @@ def measure_ours(made: Linkage) -> None:
     took = f"{time.perf_counter() - started:.1f} s ({time.process_time() - processor:.1f} s of CPU)"
     asked = decisions.questions["party_id"].n_unique() / rows.height
     put(f"ours, automatic (above {SURE_FROM})", score(decisions.automatic, made.truth))
-    print(f"    sent to review {asked:.1%}; {took}; peak {_peak_mib()} MiB")
+    print(f"    sent to review {asked:.1%}; {took}; peak {peak_mib()} MiB")
     best = likeliest(rows, known)
     for threshold in (0.4, 0.5):
         put(f"ours, likeliest from {threshold}", score(best.filter(pl.col("score") >= threshold), made.truth))
@@ -155,10 +155,6 @@ def put(name: str, found: Score) -> None:
         f"{found.wrong_with_sibling:.1%} with a sibling, {found.wrong_without_sibling:.1%} without",
         flush=True,
     )
-
-
-def _peak_mib() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 if __name__ == "__main__":

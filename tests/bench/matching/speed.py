@@ -10,33 +10,23 @@ lists. Times are of whatever machine this is.
 from __future__ import annotations
 
 import argparse
-import resource
 import time
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
-from uuid import uuid4
 
 import polars as pl
 
-from ingest.jobs import Incoming, Options
-from ingest.load.companies import public_ones
-from ingest.load.frames import write_frames
 from ingest.match import Known, block, match
 from ingest.match.compare import compare
 from ingest.match.decide import decide
 from ingest.match.features import prepare
 from ingest.match.kept import load, save
 from ingest.match.known import identifiers_of, keys_of
-from lieferkette.access.actor import Actor
-from lieferkette.workspace import Workspace
 from tests.bench.matching import peers
 from tests.bench.matching.linkage import known_of, normalised, score
 from tests.bench.matching.made_rows import Linkage, made_linkage
+from tests.bench.matching.through_ingest import in_a_new_process, lay_out, timed
 
-Result = TypeVar("Result")
 SMALL = 200
 
 
@@ -56,7 +46,7 @@ def main() -> None:
         whole = time.perf_counter() - started
         shares_of(made.rows.head(10_000), Path(folder) / "kept")
         short = with_ready_index(made.rows, Path(folder) / "kept")
-        through_ingest(made.register, made.rows, Path(folder))
+        through_ingest(made, Path(folder))
     if options.splink:
         beside_splink(made, whole, short)
 
@@ -102,6 +92,15 @@ def opened(folder: Path) -> Known:
     return kept
 
 
+def through_ingest(made: Linkage, folder: Path) -> None:
+    """The same lists by the way that their users take, each time by a process that has just been started."""
+    short, other, long = f"{SMALL} rows.csv", f"{SMALL} other rows.csv", f"{made.rows.height} rows.csv"
+    lists = {short: made.rows.head(SMALL), other: made.rows[SMALL : 2 * SMALL], long: made.rows}
+    lay_out(folder, made.register, lists)
+    for taken in ([], [short, other], [long]):
+        in_a_new_process(folder, *taken)
+
+
 def shares_of(rows: pl.DataFrame, folder: Path) -> None:
     """The stages of one slice, one by one."""
     known, rows = opened(folder), normalised(rows)
@@ -111,53 +110,6 @@ def shares_of(rows: pl.DataFrame, folder: Path) -> None:
     pairs = timed("  of 10,000: nearest names", lambda: block.nearest(records, known))
     compared = timed("  of 10,000: compared", lambda: compare(pairs, records, ids, known))
     timed("  of 10,000: decided", lambda: decide(compared, known.names.height))
-
-
-def through_ingest(register: pl.DataFrame, rows: pl.DataFrame, folder: Path) -> None:
-    """A list of a company, by the way that its user takes, into a warehouse with the register."""
-    frame = normalised(register).with_columns(
-        pl.Series("company_id", [str(uuid4()) for _ in range(register.height)]),
-        kind=pl.lit("company"),
-        is_in_register=pl.lit(True),
-        is_open_profile=pl.lit(False),
-        created_at=pl.lit(datetime(2026, 1, 1)),
-    )
-    with Workspace.open(folder / "large.duckdb") as opened:
-        with opened.warehouse.writing() as connection:
-            write_frames(connection, {"company": frame})
-        del frame
-        owner = opened.desk(Actor.owner())
-        mine = owner.add_company("Siebenmeilenstiefel Probe GmbH")
-        with opened.warehouse.writing() as connection:
-            timed("ingest: register made ready, once", lambda: public_ones(connection))
-        first = Incoming(as_list(rows.head(SMALL)), "liste.csv")
-        timed(f"ingest: first list of {SMALL}", lambda: owner.upload([first], Options(), mine))
-    with Workspace.open(folder / "large.duckdb") as opened:
-        again = Incoming(as_list(rows[SMALL : 2 * SMALL]), "andere.csv")
-        desk = opened.desk(Actor.owner())
-        result = timed(
-            f"ingest: {SMALL} rows after a new start", lambda: desk.upload([again], Options(), mine)
-        )[0]
-        print(f"    {result.parties_matched} matched, {result.parties_to_review} to review")
-        third = Incoming(as_list(rows[2 * SMALL : 3 * SMALL]), "dritte.csv")
-        timed(f"ingest: {SMALL} rows, the process being warm", lambda: desk.upload([third], Options(), mine))
-
-
-def as_list(rows: pl.DataFrame) -> bytes:
-    """Rows as a German export."""
-    columns = {"name": "Name 1", "street": "Straße", "postcode": "PLZ", "city": "Ort"}
-    listed = rows.select(*columns).rename(columns).with_row_index("Kreditor", offset=70_001)
-    return listed.write_csv(separator=";").encode()
-
-
-def timed(what: str, run: Callable[[], Result]) -> Result:
-    """Run, and print how long it took and the most memory so far."""
-    started, processor = time.perf_counter(), time.process_time()
-    found = run()
-    took, used = time.perf_counter() - started, time.process_time() - processor
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{what:40} {took:7.2f} s {used:7.2f} s of CPU {peak:6} MiB", flush=True)
-    return found
 
 
 if __name__ == "__main__":
