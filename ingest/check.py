@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from ingest.clean import capabilities, postings, rows
+from ingest.clean import capabilities, items, postings, rows
 from ingest.clean.amount_parts import mark_amounts, split_parts
 from ingest.clean.counterparts import (
     Texts,
@@ -65,12 +65,12 @@ def clean_rows(table: RawTable, recognition: Recognition, *, own_country: str = 
     if recognition.list_kind == "not_a_list":
         everything = mark(frame, pl.lit(True), "not_a_list")
         return CleanRows(empty_good(), tell(everything, recognition), body.height)
-    frame = _judge(frame, table, recognition, cells)
+    frame, notes = items.turned(_judge(frame, table, recognition, cells), recognition)
     is_person = natural_persons(Texts(frame, recognition), counterpart_names(Texts(frame, recognition))[0])
     frame = frame.with_columns(is_private=is_person)
     left_out = tell(frame, recognition, is_private=pl.col("is_private"))
     good = _good_rows(frame.filter(pl.col("reason_code").is_null()), recognition, own_country)
-    return CleanRows(good, left_out, body.height, recognition.notes)
+    return CleanRows(good, left_out, body.height, (*recognition.notes, *notes))
 
 
 #: Accounts that stand for many partners: "Diverse Kreditoren", "Sammelkonto Lieferanten", "CPD Inland".
@@ -103,6 +103,8 @@ def _judge(frame: pl.DataFrame, table: RawTable, recognition: Recognition, cells
     frame = _mark_missing(frame, recognition)
     if recognition.shape.startswith("datev_"):
         frame = postings.mark_accounts(frame, recognition)
+    else:
+        frame = items.mark_settlements(frame, recognition)
     if recognition.shape == "sap_ekko":
         kind = Texts(frame, recognition).get("document_kind").alias("document_kind")
         other = pl.col("document_kind").is_not_null() & ~pl.col("document_kind").is_in(["F", "f"])

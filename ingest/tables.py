@@ -136,7 +136,8 @@ class Column:
     """One column as recognised: its meaning with a score from 0 to 1, the reason, and what led to it.
 
     `unit` is what one in this column is worth (1, 1 000 or 1 000 000), `year` and `kind` belong to amounts.
-    `end` is supplier or customer where the heading names one; `has_unit` says that it names unit or currency.
+    `end` is supplier or customer where the heading names one; `has_unit` says that it names unit or currency,
+    `is_in_home_currency` that its amounts are in the books' currency, whatever the row's is.
     """
 
     position: int
@@ -151,6 +152,7 @@ class Column:
     currency: str | None = None
     end: str | None = None
     has_unit: bool = False
+    is_in_home_currency: bool = False
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,8 @@ def _part(
     column: Column,
 ) -> pl.DataFrame:
     named = currency_codes(texts.get("currency"))
+    if column.is_in_home_currency:
+        named = named.clear(named.len())
     in_cell = currencies_in_cells(frame[f"c{column.position}"])
     default = pl.lit(column.currency or recognition.currency, dtype=pl.String)
     sign = frame["amount_sign"] if "amount_sign" in frame.columns else None

@@ -14,7 +14,11 @@ from ingest.tables import AMOUNT_TYPE, RawTable, Recognition
 
 WIDE = pl.Decimal(38, 8)
 MAX_AMOUNT = 10**15
-BLANK_SIGNS = ["-", "–", "—", "--", ""]
+#: Signs and words by which a cell says that no amount is given.
+BLANK = (
+    r"(?i)^(?:[-–—?]*|\./\.|k\.?\s?a\.?|n\.?\s?[av]\.?|n/a|keine angaben?|unbekannt|unknown|not available)$"
+)
+_ABOUT = r"(?i)^(?:ca\.?|circa|rd\.?|rund|etwa|approx\.?|about|~|≈)\s*([\d€$])"
 
 _UNIT_MILLION = r"(?i)(?:mio\.?|mill\.?|millionen|million)"
 _UNIT_THOUSAND = r"(?i)(?:t\s?€|t\s?eur\b|teuro|tsd\.?|tausend|k\s?€|k\s?eur\b)"
@@ -45,7 +49,9 @@ class Convention:
 
 def _bare(text: pl.Expr) -> pl.Expr:
     """The digits and separators alone: no currency, unit, sign, blank or apostrophe."""
-    spaced = text.str.replace_all(_UNIT_MILLION, "").str.replace_all(_UNIT_THOUSAND, "")
+    spaced = (
+        text.str.replace(_ABOUT, "$1").str.replace_all(_UNIT_MILLION, "").str.replace_all(_UNIT_THOUSAND, "")
+    )
     spaced = spaced.str.replace_all(_CURRENCY, "").str.strip_chars().str.replace(r"[,.]\s?[-–—]+$", "")
     spaced = (
         spaced.str.replace(r"^\((.*)\)$", "$1").str.replace(r"^[-−–+]\s*", "").str.replace(r"\s*[-−–]$", "")
@@ -92,15 +98,15 @@ def parse_amounts(values: pl.Series, convention: Convention, unit: float = 1.0) 
     """Columns `amount` (Decimal(18,2), null where blank or unreadable), `is_unreadable`, `is_doubtful`.
 
     A unit inside the cell (`12,5 Mio.`, `T€ 12,5`) goes before the column's `unit`. Negative amounts
-    (leading or trailing minus, brackets) stay negative: they are credit notes. `-` alone is blank, `k. A.`
-    is unreadable.
+    (leading or trailing minus, brackets) stay negative: they are credit notes. `-` and `k. A.` are
+    blank, `hoch` is unreadable.
 
-    >>> parse_amounts(pl.Series(["1.234,56-", "12,5 Mio.", "k. A."]), Convention(",", True, False)).rows()
-    [(Decimal('-1234.56'), False, False), (Decimal('12500000.00'), False, False), (None, True, False)]
+    >>> parse_amounts(pl.Series(["1.234,56-", "ca. 12 Mio.", "hoch"]), Convention(",", True, False)).rows()
+    [(Decimal('-1234.56'), False, False), (Decimal('12000000.00'), False, False), (None, True, False)]
     """
     text = pl.col("text").str.strip_chars()
     frame = pl.DataFrame({"text": values}).select(
-        text=pl.when(text.is_in(BLANK_SIGNS)).then(None).otherwise(text),
+        text=pl.when(text.str.contains(BLANK)).then(None).otherwise(text.str.replace(_ABOUT, "$1")),
     )
     frame = frame.with_columns(
         bare=_bare(pl.col("text")),

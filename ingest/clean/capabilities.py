@@ -16,10 +16,11 @@ from ingest.clean.counterparts import Texts
 from ingest.clean.dates import parse_dates
 from ingest.clean.left_out import mark, tell, with_marks
 from ingest.tables import GOOD_COLUMNS, LEFT_OUT_COLUMNS, CleanRows, RawTable, Recognition
-from schemas.catalogues.capabilities import catalogue, meant_by, value_in
+from schemas.catalogues.capabilities import catalogue, meant_by, names_limit, value_in
 
 #: Between the capabilities of one cell; a comma inside a number parts nothing.
 _BETWEEN = re.compile(r"\s*(?:[;\n|•/]|,(?!\d))\s*")
+_LAST_UNIT = re.compile(r"\W*\b(mm|cm|m|kg|t|kN)\b\W*$")
 #: What is kept of one stated capability.
 STATED = ("capability_code", "capability_value", "free_hours_per_week", "last_day", "capability_note")
 
@@ -48,11 +49,22 @@ def clean_capabilities(table: RawTable, recognition: Recognition) -> CleanRows:
 
 def _words(body: pl.DataFrame, recognition: Recognition) -> list[list[str]]:
     """What each row names, cell by cell."""
-    columns = [body[f"c{column.position}"] for column in recognition.all("capability")]
+    columns = [
+        _with_limit(body[f"c{column.position}"], column.heading) for column in recognition.all("capability")
+    ]
     return [
         [word for cell in row if cell for word in _BETWEEN.split(cell.strip()) if word]
         for row in zip(*columns, strict=True)
     ]
+
+
+def _with_limit(cells: pl.Series, heading: str) -> pl.Series:
+    """Cells under a heading that names a limit say it in full: `1500` under `max. Länge (mm)`."""
+    if not names_limit(heading):
+        return cells
+    unit = _LAST_UNIT.search(heading)
+    said = f"{heading[: unit.start()] if unit else heading} {{}} {unit[1] if unit else ''}"
+    return pl.Series([None if cell is None else said.format(cell) for cell in cells], dtype=pl.String)
 
 
 def _stated(body: pl.DataFrame, recognition: Recognition) -> pl.DataFrame:

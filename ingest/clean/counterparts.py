@@ -39,11 +39,9 @@ def is_flagged(values: pl.Series) -> pl.Series:
 
 def counterpart_names(texts: Texts) -> tuple[pl.Series, pl.Series]:
     """Names as shown and the counterparts' numbers; a cell may hold both (`1051       Rübezahl Draht AG`)."""
-    both = texts.get("number_and_name")
-    number = _coalesce(texts.get("partner_no"), both.str.extract(r"^([A-Z]{0,4}\d{3,10})\s{2,}", 1))
-    name = _coalesce(
-        texts.get("name"), both.str.replace(r"^[A-Z]{0,4}\d{3,10}\s{2,}", ""), texts.get("name_unspecified")
-    )
+    beside_name, beside_number = names.numbers_beside_names(texts.get("number_and_name"))
+    number = _coalesce(texts.get("partner_no"), beside_name)
+    name = _coalesce(texts.get("name"), beside_number, texts.get("name_unspecified"))
     for meaning in ("name_2", "name_3"):
         more = texts.get(meaning)
         frame = pl.DataFrame({"name": name, "more": more})

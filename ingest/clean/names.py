@@ -15,6 +15,23 @@ from importlib import resources
 import polars as pl
 
 _MOJIBAKE = r"[ÃÂ][\x{80}-\x{bf}\x{152}-\x{17e}\x{2c6}-\x{2dc}\x{2013}-\x{2122}]|â€"
+#: How number and name stand in one cell: `1051      Rübezahl`, `1051 - Rübezahl`; `Rübezahl (1051)`.
+_NUMBER_FIRST = r"^([A-Z]{0,4}\d{3,10})(?:\s*[-–/|:]\s+|\s+)([^\d\s].*)$"
+_NUMBER_LAST = r"^(.*[^\d\s].*?)\s*[(\[]([A-Z]{0,4}\d{3,10})[)\]]$"
+
+
+def numbers_beside_names(values: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Number and name out of cells that hold both; a cell that holds no number is a name.
+
+    >>> [half.to_list() for half in numbers_beside_names(pl.Series(["1051   Rübezahl", "Holle (1052)", "Zwerg"]))]
+    [['1051', '1052', None], ['Rübezahl', 'Holle', 'Zwerg']]
+    """
+    text = pl.col("text")
+    halves = pl.DataFrame({"text": values}, schema={"text": pl.String}).select(
+        number=pl.coalesce(text.str.extract(_NUMBER_FIRST, 1), text.str.extract(_NUMBER_LAST, 2)),
+        name=pl.coalesce(text.str.extract(_NUMBER_FIRST, 2), text.str.extract(_NUMBER_LAST, 1), text),
+    )
+    return halves["number"], halves["name"]
 
 
 def repair_mojibake(text: str) -> str:

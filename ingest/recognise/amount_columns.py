@@ -20,6 +20,9 @@ def settle_amounts(
     year = context.year or max(
         (column.year for column in columns if column.meaning == "amount" and column.year), default=None
     )
+    at_home = {
+        _mark(column) for column in columns if column.meaning == "amount" and column.is_in_home_currency
+    }
     settled: list[Column] = []
     taken: set[tuple[int | None, str, str | None]] = set()
     for column in columns:
@@ -46,12 +49,20 @@ def settle_amounts(
             changed = _set_aside(column, "a total beside columns with years")
         if changed.meaning == "amount":
             changed = _with_unit_and_kind(changed, context, hints, default_kind)
-            mark = (changed.year, changed.kind or DEFAULT_KIND, changed.end)
+            mark = _mark(changed)
             if mark in taken:
                 changed = _set_aside(column, "another column already gives this amount")
-            taken.add(mark)
+            elif _mark(column) in at_home and not column.is_in_home_currency:
+                changed = _set_aside(column, "another column gives it in the currency of the books")
+            else:
+                taken.add(mark)
         settled.append(changed)
     return settled
+
+
+def _mark(column: Column) -> tuple[int | None, str, str | None]:
+    """What makes two columns the same amount: year, kind and end of the relation."""
+    return column.year, column.kind or DEFAULT_KIND, column.end
 
 
 def _has_own_kind(column: Column, columns: Sequence[Column]) -> bool:

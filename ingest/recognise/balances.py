@@ -11,10 +11,12 @@ from dataclasses import replace
 
 import polars as pl
 
+from ingest.recognise.headings import key
 from ingest.tables import Column, RawTable
 
 SUMS = {"debit_sum": "customer", "credit_sum": "supplier"}
 _MIN_SHARE = 0.9
+_BARE = frozenset({"soll", "haben", "debit", "credit", "debits", "credits"})
 
 
 def ledger_length(columns: Sequence[Column], table: RawTable, heading_line: int) -> int | None:
@@ -35,6 +37,7 @@ def ledger_length(columns: Sequence[Column], table: RawTable, heading_line: int)
 
 def settle_sums(columns: Sequence[Column], list_kind: str) -> list[Column]:
     """The sum that is turnover becomes the amount; with both sides in one list each sum belongs to its own."""
+    columns = _without_months(columns)
     own = {"suppliers": "supplier", "customers": "customer"}.get(list_kind)
     settled = []
     for column in columns:
@@ -48,3 +51,16 @@ def settle_sums(columns: Sequence[Column], list_kind: str) -> list[Column]:
                 replace(column, meaning="not_needed", reason="holds payments and credit notes, no turnover")
             )
     return settled
+
+
+def _without_months(columns: Sequence[Column]) -> list[Column]:
+    """`Soll` beside `Soll kumuliert` is the sum of one month only."""
+    of_year = {
+        column.meaning for column in columns if column.meaning in SUMS and key(column.heading) not in _BARE
+    }
+    return [
+        replace(column, meaning="not_needed", reason="of one month; another column gives the whole period")
+        if column.meaning in of_year and key(column.heading) in _BARE
+        else column
+        for column in columns
+    ]

@@ -12,6 +12,7 @@ from importlib import resources
 
 from ingest.recognise.headings import key
 from ingest.tables import Column, Hints, RawTable, Recognition
+from schemas.catalogues.capabilities import names_limit
 
 LIST_KIND = "capabilities"
 _SHOWN_SAMPLES = 3
@@ -20,15 +21,20 @@ _SHOWN_SAMPLES = 3
 def recognise(
     table: RawTable, rows: Sequence[Sequence[str | None]], lines: Sequence[int], hints: Hints
 ) -> Recognition | None:
-    """The list as recognised. Unasked it must have nothing but such headings, two of them for capabilities."""
+    """The list as recognised. Unasked it must have nothing but such headings, one of them for capabilities.
+
+    A heading that names a limit itself (`max. Länge mm`) is one of them; its cells hold the number.
+    """
     if hints.list_kind not in (None, LIST_KIND):
         return None
     for row, line in zip(rows, lines, strict=True):
         texts = [(position, text.strip()) for position, text in enumerate(row) if text and text.strip()]
-        known = {position: _meanings()[key(text)] for position, text in texts if key(text) in _meanings()}
-        subjects = sum(meaning == "capability" for meaning in known.values())
-        is_asked = hints.list_kind == LIST_KIND and subjects > 0
-        if is_asked or (subjects and len(known) == len(texts) >= 2):
+        subjects = sum(_meanings().get(key(text)) == "capability" for _, text in texts)
+        if not subjects:
+            continue
+        known = {position: meaning for position, text in texts if (meaning := _meaning(text)) is not None}
+        is_asked = hints.list_kind == LIST_KIND
+        if is_asked or len(known) == len(texts) >= 2:
             columns = [_column(table, line, position, text, known.get(position)) for position, text in texts]
             return Recognition("capabilities", LIST_KIND, line, tuple(columns))
     return None
@@ -40,6 +46,11 @@ def _meanings() -> dict[str, str]:
     text = resources.files("ingest.recognise").joinpath("capability_headings.csv").read_text(encoding="utf-8")
     lines = [line.split(",", 1) for line in text.splitlines()[1:]]
     return {key(heading): meaning for meaning, headings in lines for heading in headings.split("|")}
+
+
+def _meaning(text: str) -> str | None:
+    known = _meanings().get(key(text))
+    return known or ("capability" if names_limit(text) else None)
 
 
 def _column(table: RawTable, line: int, position: int, text: str, meaning: str | None) -> Column:

@@ -9,14 +9,15 @@ from dataclasses import replace
 import polars as pl
 
 from ingest.recognise.heading_row import HeadingRow
-from ingest.recognise.headings import Heading, aliases, key, understand
+from ingest.recognise.heading_starts import understand_row
+from ingest.recognise.headings import Heading, aliases, key
 from ingest.recognise.values import judge_by_values
 from ingest.tables import Column, RawTable
 
 _NAMING = frozenset(
     {"name", "name_unspecified", "short_name", "number_and_name", "supplier_name", "customer_name"}
 )
-_LABELS = frozenset(key(text) for text in ("Bezeichnung", "Text", "Label"))
+_LABELS = frozenset(key(text) for text in ("Bezeichnung", "Bez.", "Text", "Label"))
 FIXED = "fixed for this export or by the caller"
 SAMPLE_ROWS = 500
 SHOWN_SAMPLES = 3
@@ -99,12 +100,13 @@ def _to_column(position: int, text: str, heading: Heading, filled: pl.Series) ->
         kind=heading.kind,
         currency=heading.currency,
         end=heading.end,
+        is_in_home_currency=heading.is_in_home_currency,
         has_unit=heading.unit is not None or heading.currency is not None,
     )
 
 
 def _understand_all(headings: list[str]) -> list[Heading]:
-    understood = [understand(text) for text in headings]
+    understood = understand_row(headings)
     unknown = [
         text for text, heading in zip(headings, understood, strict=True) if text and heading.score == 0
     ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from ingest.recognise.heading_starts import understand_row
 from ingest.recognise.headings import key, understand
 
 SEARCHED_ROWS = 40
@@ -19,12 +20,16 @@ _SUBJECTS = frozenset(
 
 @dataclass(frozen=True)
 class HeadingRow:
-    """The headings by position, the line of the last heading row, and its index among the records."""
+    """The headings by position, the line of the last heading row, and its index among the records.
+
+    `is_by_values` says that none were written and they are what the columns could be called.
+    """
 
     line: int
     index: int
     headings: tuple[str, ...]
     score: float
+    is_by_values: bool = False
 
 
 def find_heading_row(rows: Sequence[Sequence[str | None]], lines: Sequence[int]) -> HeadingRow | None:
@@ -36,7 +41,7 @@ def find_heading_row(rows: Sequence[Sequence[str | None]], lines: Sequence[int])
     for index in range(min(len(rows), SEARCHED_ROWS)):
         single = [cell or "" for cell in rows[index]]
         candidates = [(single, _score(single))]
-        if index > 0 and lines[index] - lines[index - 1] == 1:
+        if index > 0 and lines[index] - lines[index - 1] == 1 and not _holds_numbers(single):
             pair = _pair(rows[index - 1], rows[index])
             upper = _score([cell or "" for cell in rows[index - 1]])
             candidates.append((pair, _score(pair) - max(0.5, upper * 0.25)))
@@ -73,11 +78,10 @@ def _score(headings: Sequence[str]) -> float:
     texts = [text for text in headings if text.strip()]
     if len(set(texts)) < min(2, len(headings)):
         return 0.0
-    for text in texts:
+    for text, heading in zip(texts, understand_row(texts), strict=True):
         if len(text) > 80 or (_NUMBER.match(text) and not _YEAR_ALONE.match(text)):
             total -= 1.0
             continue
-        heading = understand(text)
         weight = 0.5 if heading.meaning in ("not_needed", "personal", "bank") else 1.0
         mark = (heading.meaning, heading.year, heading.end)
         total += heading.score * (weight if mark not in meanings else 0.25)
@@ -88,7 +92,7 @@ def _score(headings: Sequence[str]) -> float:
 def _is_enough(row: HeadingRow) -> bool:
     """Headings name somebody; beside that either another known heading, or nothing but words."""
     texts = [text for text in row.headings if text.strip()]
-    known = [understand(text) for text in texts]
+    known = understand_row(texts)
     has_subject = any(heading.meaning in _SUBJECTS for heading in known)
     meanings = {heading.meaning for heading in known if heading.score > 0}
     return has_subject and (len(meanings) >= 2 or not any(_NUMBER.match(text) for text in texts))
@@ -111,6 +115,11 @@ def _pair(upper: Sequence[str | None], lower: Sequence[str | None]) -> list[str]
         else:
             joined.append(below)
     return joined
+
+
+def _holds_numbers(cells: Sequence[str]) -> bool:
+    """Whether a row is one of data: it holds numbers that are no years."""
+    return any(_NUMBER.match(text) and not _YEAR_ALONE.match(text) for text in cells)
 
 
 def _needs_upper(text: str) -> bool:

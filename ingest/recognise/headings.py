@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from ingest.recognise.wording import subjects, wording
 from schemas.short_texts import kept_for_short_texts
 
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "à": "a"})
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)(?!\d)")
+#: A business year across the turn of a year; `2022/2023` may be two years, unless it is called one.
+_ACROSS = re.compile(
+    r"(?<!\d)(19[89]\d|20[0-4]\d)\s?[/-]\s?(\d\d)(?!\d)|"
+    r"(?:gj|fy|wj|geschäftsjahr|wirtschaftsjahr)\s?(19[89]\d|20[0-4]\d)\s?[/-]\s?((?:19|20)\d\d)(?!\d)",
+    re.I,
+)
 _UNITS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (
         1_000_000.0,
@@ -58,6 +65,7 @@ _ENDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_OF_MONEY = ("amount", "amount_previous", "debit_sum", "credit_sum", "total", "share")
 _LINKS = re.compile(r"^(des|der|vom|von|of)|(des|der|vom|von|of|for|the)$")
 
 
@@ -83,6 +91,7 @@ class Heading:
     year: int | None = None
     unit: float | None = None
     currency: str | None = None
+    is_in_home_currency: bool = False
 
 
 def key(text: str) -> str:
@@ -126,9 +135,20 @@ def currency_in(text: str) -> str | None:
 
 
 def year_in(text: str) -> int | None:
-    """The one year from 1980 to 2049 that the text names; None where it names none or several."""
-    years = set(_YEAR.findall(text))
+    """The one year from 1980 to 2049 that the text names; None where it names none or several.
+
+    A business year across the turn of a year is called by the year in which it ends.
+
+    >>> year_in("Umsatz 2022/23"), year_in("GJ 2022/2023"), year_in("2022/2023")
+    (2023, 2023, None)
+    """
+    years = set(_YEAR.findall(_ACROSS.sub(_later_year, text)))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _later_year(match: re.Match[str]) -> str:
+    first, second = int(match[1] or match[3]), int(match[2] or match[4])
+    return str(first + 1) if second % 100 == (first + 1) % 100 else match[0]
 
 
 @kept_for_short_texts(16_384)
@@ -160,7 +180,55 @@ def understand(text: str) -> Heading:
     for part, alias in parts:
         if part in own and alias.meaning in ("personal", "bank", "not_needed"):
             return Heading(text, alias.meaning, 0.95, f"contains “{part}”", alias.kind, alias.end)
-    return _without_extras(text) or _with_end(text, own) or Heading(text, "unknown", 0.0, "no known heading")
+    return (
+        _without_extras(text)
+        or _with_end(text, own)
+        or _by_words(text)
+        or Heading(text, "unknown", 0.0, "no known heading")
+    )
+
+
+def _by_words(text: str) -> Heading | None:
+    """Understand a heading by its words, where what is left of them is a known heading."""
+    extras = (year_in(text), unit_in(text), currency_in(text))
+    said = wording(_bare(text))
+    found = next((alias for own in subjects(said.words) if (alias := _alias_or_end(own)) is not None), None)
+    if said.no_turnover is not None:
+        is_money = found is None or found.meaning in (*_OF_MONEY, "not_needed")
+        return _no_turnover(text, said.no_turnover) if is_money else None
+    if said.is_share:
+        is_share = not said.words or (found is not None and found.meaning in _OF_MONEY)
+        return Heading(text, "share", 0.85, "a share of an amount") if is_share else None
+    if found is None:
+        return None
+    meaning, reason = found.meaning, "known by its words"
+    if said.is_of_year_before:
+        if meaning != "amount":
+            return None
+        meaning, reason = "amount_previous", "known by its words, of the year before"
+    return Heading(text, meaning, 0.85, reason, found.kind, found.end, *extras, said.is_in_home_currency)
+
+
+def _no_turnover(text: str, word: str) -> Heading:
+    return Heading(text, "not_needed", 0.8, f"“{word}”: no turnover that happened")
+
+
+def _alias_or_end(own: str) -> Alias | None:
+    """A known heading, or one with the end of the relation before or behind it."""
+    alias = aliases()[0].get(own)
+    if alias is not None:
+        return alias
+    ended = _with_end(own, own)
+    return Alias(ended.meaning, ended.kind, ended.end) if ended is not None else None
+
+
+def _bare(text: str) -> str:
+    """The heading without years, units and currencies."""
+    rest = _YEAR.sub(" ", _ACROSS.sub(_later_year, text))
+    for patterns in (_UNITS, _CURRENCIES):
+        for _, pattern in patterns:
+            rest = pattern.sub(" ", rest)
+    return rest
 
 
 def _without_extras(text: str) -> Heading | None:
@@ -177,14 +245,11 @@ def _without_extras(text: str) -> Heading | None:
         )
     if _PLANNED.search(text):
         return Heading(text, "not_needed", 0.9, "a planned figure, not what happened", None, None, year)
-    rest = _YEAR.sub(" ", text)
-    for patterns in (_UNITS, _CURRENCIES):
-        for _, pattern in patterns:
-            rest = pattern.sub(" ", rest)
+    rest = _bare(text)
     rest_key = key(rest)
     alias = exact.get(rest_key) or exact.get(key(_FILLERS.sub(" ", rest))) or _net_amount(rest)
     extras = (year, unit, currency)
-    if alias is not None:
+    if alias is not None and not (alias.meaning == "year" and year is not None):
         return Heading(
             text,
             alias.meaning,

@@ -30,8 +30,8 @@ def decide_list_kind(
         return hints.list_kind, None
     if is_relations:
         return "relations", None
-    if shape is not None:
-        return _of_shape(shape, context), None
+    if shape is not None and not shape.is_either_side:
+        return shape.list_kind, None
     meanings = {column.meaning for column in columns}
     words = f"{context.words} {context.file_words}"
     if _MEMBER_WORDS.search(words) and not meanings & {"amount", "total"}:
@@ -48,12 +48,5 @@ def decide_list_kind(
         votes["suppliers"] += weight * bool(_SUPPLIER_WORDS.search(spoken))
         votes["customers"] += weight * bool(_CUSTOMER_WORDS.search(spoken))
     if votes["suppliers"] == votes["customers"]:
-        return "suppliers", "list_kind_assumed:suppliers"
+        return (shape.list_kind, None) if shape else ("suppliers", "list_kind_assumed:suppliers")
     return max(votes, key=lambda kind: votes[kind]), None
-
-
-def _of_shape(shape: Shape, context: Context) -> str:
-    """A factory list may just as well be called a customer list by its title or file name."""
-    words = f"{context.words} {context.file_words}"
-    is_customer_list = _CUSTOMER_WORDS.search(words) and not _SUPPLIER_WORDS.search(words)
-    return "customers" if shape.name == "osh" and is_customer_list else shape.list_kind

@@ -21,12 +21,14 @@ from ingest.recognise.heading_row import (
     heading_row_with,
 )
 from ingest.recognise.headings import key
+from ingest.recognise.headless import headings_by_values, with_doubt
 from ingest.recognise.list_kind import decide_list_kind
 from ingest.recognise.positions import find_positions
 from ingest.recognise.realign import find_split, realigned
 from ingest.recognise.relations import give_ends
 from ingest.recognise.shapes import Shape, find_shape
 from ingest.recognise.sides import choose_side
+from ingest.recognise.units import share_units
 from ingest.tables import Column, Hints, RawTable, Recognition
 
 NO_HEADING_DE = "Wir haben keine Kopfzeile gefunden. Zeigen Sie uns die Zeile mit den Überschriften."
@@ -54,6 +56,8 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
     by_position = find_positions(rows, table.frame.width - 1)
     found = by_position[1] if by_position else _heading_row(rows, lines, hints)
     if found is None:
+        found = headings_by_values(table, rows, lines)
+    if found is None:
         raise UnreadableFile("no_heading", NO_HEADING_DE, NO_HEADING_EN)
     if "category" in hints.meta:
         return _recognise_datev(table, datev.meta_again(hints), hints, found)
@@ -73,12 +77,14 @@ def _recognise_table(
     context = read_context(table, found, file_name, hints)
     shape = find_shape(found.headings)
     columns = describe_columns(table, found, _fixed(shape, hints))
+    columns = with_doubt(columns) if found.is_by_values else columns
     has_two_ends = shape is None or shape.list_kind == "relations"
     columns, is_relations = give_ends(columns, table, is_allowed=has_two_ends)
     list_kind, kind_note = decide_list_kind(columns, shape, context, hints, is_relations=is_relations)
     if are_figures(columns, hints):
         list_kind, kind_note, is_relations = "figures", None, False
     columns = columns if is_relations else choose_side(columns, list_kind)
+    columns = share_units(columns, table, found.line, context, hints)
     columns = with_figures(columns, list_kind, context, hints)
     digits = ledger_length(columns, table, found.line) if hints.list_kind is None and not shape else None
     if digits is not None:
@@ -195,7 +201,10 @@ def _finish(
         if (
             currency is None
             and context.is_german
-            and not any(column.meaning == "currency" for column in columns)
+            and (
+                any(column.is_in_home_currency for column in amounts)
+                or not any(column.meaning == "currency" for column in columns)
+            )
         ):
             currency = "EUR"
             notes.append("currency_assumed:EUR")

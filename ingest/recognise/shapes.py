@@ -13,7 +13,10 @@ from ingest.recognise.headings import key
 
 @dataclass(frozen=True)
 class Shape:
-    """A known export: what it is called, what kind of list it is, and what its headings mean in it."""
+    """A known export: what it is called, what kind of list it is, and what its headings mean in it.
+
+    `is_either_side` says that the same export comes of suppliers and of customers; words around it tell which.
+    """
 
     name: str
     label_de: str
@@ -22,6 +25,7 @@ class Shape:
     requires: tuple[frozenset[str], ...]
     meanings: Mapping[str, str]
     amount_kind: str | None = None
+    is_either_side: bool = False
 
 
 @cache
@@ -37,6 +41,7 @@ def shapes() -> tuple[Shape, ...]:
             requires=tuple(frozenset(key(heading) for heading in group) for group in entry["requires"]),
             meanings={key(heading): meaning for heading, meaning in entry.get("meanings", {}).items()},
             amount_kind=entry.get("amount_kind"),
+            is_either_side=entry.get("is_either_side", False),
         )
         for entry in tomllib.loads(text)["shape"]
     )

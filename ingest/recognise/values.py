@@ -10,16 +10,17 @@ import polars as pl
 
 from ingest.clean.amounts import looks_like_amounts
 from ingest.clean.identifiers import lei_code, vat_id
+from ingest.clean.names import numbers_beside_names
 from ingest.clean.sectors import looks_like_codes
 from ingest.recognise.headings import Heading
 
 LOOKED_AT = 50
 #: Below this share of numbers a column under the heading of an amount holds something else (`hoch`, `A`).
 FEW_NUMBERS = 0.05
-_NUMBERED_NAME = r"^\d{3,10}\s{2,}\D"
 _NUMBER_ALONE = r"^[A-Z]{0,4}[-_ ]?\d[\dA-Z./-]*$"
 _POSTCODE_AND_PLACE = r"^(?:[A-Z]{1,2}-)?\d{4,5}[\s/,]+\p{L}{2}"
 _CLASS_OF_SIZE = r"\d\s*(?:-|–|bis)\s*\d"
+_VAT_ID = r"^(?:ATU\d{8}|DE\d{9}|CHE[-. ]?\d{3}[. ]?\d{3}[. ]?\d{3}.*|NL\d{9}B\d{2}|[A-Z]{2}[A-Z0-9]?\d{7,11}[A-Z]?)$"
 _IBAN = re.compile(r"^[A-Z]{2}\d{2} ?(?:\d{4} ?){3,}")
 _MAIL_ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")
 
@@ -46,6 +47,8 @@ def judge_by_values(heading: Heading, filled: pl.Series) -> Heading:
         return _changed(heading, "postcode_city", 0.9, "values hold postcode and place")
     if heading.meaning == "employees" and share(filled, _CLASS_OF_SIZE) > 0.3:
         return _changed(heading, "size_class", 0.9, "values are classes, not counts")
+    if heading.meaning == "personal" and share(filled, _VAT_ID) > 0.8:
+        return _changed(heading, "vat_id", 0.9, "values are VAT ids, which are no person's")
     return heading if heading.score > 0 else _judge_unknown(heading, filled.head(LOOKED_AT))
 
 
@@ -55,7 +58,7 @@ def _changed(heading: Heading, meaning: str, score: float, reason: str) -> Headi
 
 def _settle_party(heading: Heading, filled: pl.Series) -> Heading:
     """`Lieferant` may hold a number, a name, or both in one cell."""
-    if share(filled, _NUMBERED_NAME) > 0.6:
+    if numbers_beside_names(filled)[0].count() > 0.6 * filled.len():
         return _changed(heading, "number_and_name", 0.9, "values hold number and name")
     meaning = "partner_no" if share(filled, _NUMBER_ALONE) > 0.7 else "name"
     return _changed(heading, meaning, 0.95, "names one end of the relation; by its values")

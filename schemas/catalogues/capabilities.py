@@ -31,6 +31,7 @@ _VALUE = re.compile(
 _LONGEST_PHRASE = 6
 #: Below this length a slip of the pen is as likely another word.
 _LONG_ENOUGH_TO_MISSPELL, _ALIKE = 6, 0.85
+_LONGEST_HEADING = 40
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,16 @@ def meant_by(text: str) -> tuple[str, ...]:
         return found
     near = alike(text, 1)
     return tuple(near) if len(_key(text)) >= _LONG_ENOUGH_TO_MISSPELL else ()
+
+
+def names_limit(heading: str) -> bool:
+    """Whether a heading names a limit of the catalogue, such as a length, so that the cells below are numbers.
+
+    >>> names_limit("max. Länge mm"), names_limit("Verfahren")
+    (True, False)
+    """
+    is_heading = len(heading) <= _LONGEST_HEADING and not any(map(str.isdigit, heading))
+    return is_heading and any(catalogue()[code].unit for code in meant_by(heading))
 
 
 def alike(text: str, count: int = 3) -> list[str]:

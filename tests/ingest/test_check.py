@@ -44,7 +44,7 @@ def handmade() -> bytes:
         sheet.write_row("A5", ["Nr.", "Lieferant", "PLZ/Ort", 2023, 2024, "Anteil %"])
         sheet.write_row("A6", ["70001", "Frau Holle Bettfedern GmbH", "58095 Hagen", 12.345, 1234.5, 0.4])
         sheet.write_row("A7", ["70002", "Drosselbart Galvanik GmbH", "58636 Iserlohn", 100, "1.234,5", 0.4])
-        sheet.write_row("A8", ["70003", "Zwerg Nase OHG", "D-58507 Lüdenscheid", "k. A.", 10, 0.1])
+        sheet.write_row("A8", ["70003", "Zwerg Nase OHG", "D-58507 Lüdenscheid", "hoch", 10, 0.1])
         sheet.write_row("A9", ["70004", "Sterntaler KG", "58507 Lüdenscheid"])
         sheet.write_row("A10", ["", "Summe", "", 112.345, 2479, 1])
         sheet.write("A12", "Stand 31.12.2024, ohne Umsatzsteuer")
@@ -71,11 +71,11 @@ def test_a_handmade_workbook() -> None:
 
 
 def test_a_refused_amount_is_named_with_its_cell_and_mend() -> None:
-    row = clean("Lieferant;Umsatz\nHolle GmbH;12,50\nNase OHG;k. A.\n").left_out.row(0, named=True)
-    assert (row["line"], row["outcome"], row["heading"], row["value"]) == (3, "rejected", "Umsatz", "k. A.")
-    assert row["reason_de"] == "„k. A.“ ist kein Betrag."
+    row = clean("Lieferant;Umsatz\nHolle GmbH;12,50\nNase OHG;hoch\n").left_out.row(0, named=True)
+    assert (row["line"], row["outcome"], row["heading"], row["value"]) == (3, "rejected", "Umsatz", "hoch")
+    assert row["reason_de"] == "„hoch“ ist kein Betrag."
     assert row["mend_de"] == "Tragen Sie eine Zahl ein oder lassen Sie die Zeile weg."
-    assert row["reason_en"] == '"k. A." is not an amount.'
+    assert row["reason_en"] == '"hoch" is not an amount.'
 
 
 def test_a_row_without_amount_is_fine() -> None:
@@ -169,12 +169,12 @@ def test_deleted_one_time_and_group_in_sap() -> None:
 def test_bank_and_personal_cells_never_come_through() -> None:
     rows = clean(
         "Lieferant;Ansprechpartner;IBAN;Umsatz\nHolle GmbH;Frau Perchta;DE02120300000000202051;5,00\n"
-        "Nase OHG;Herr Zwerg;DE02500105170137075030;k. A.\nKater AG;Hans;DE02;7,00\n"
+        "Nase OHG;Herr Zwerg;DE02500105170137075030;hoch\nKater AG;Hans;DE02;7,00\n"
     )
     everything = f"{rows.good.rows()}{rows.left_out.rows()}"
     for secret in ("Perchta", 'Zwerg"', "Hans", "DE02"):
         assert secret not in everything
-    assert rows.left_out["raw"][0] == '["Nase OHG", "", "", "k. A."]'
+    assert rows.left_out["raw"][0] == '["Nase OHG", "", "", "hoch"]'
 
 
 def test_natural_persons_keep_their_amount_and_lose_their_name() -> None:

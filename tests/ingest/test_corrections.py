@@ -110,7 +110,7 @@ LIST = (
     "Lieferanten 2025, Beträge in T€\n\n"
     "Kreditoren-Nr.;;Firma;Ort;Umsatz\n"
     "70001;;Rübezahl Draht AG;Hagen;1,5\n"
-    "70002;;Frau Holle Bettfedern;Iserlohn;k. A.\n"
+    "70002;;Frau Holle Bettfedern;Iserlohn;hoch\n"
     ";;;Altena;3,0\n"
 )
 
@@ -138,7 +138,7 @@ def test_rejected_rows_are_corrected_in_the_spreadsheet_and_handed_in_again(
     workbook = corrected(
         warehouse,
         first.upload_id,
-        {"k. A.": "2,25", '"", "", "", "Altena"': '"", "", "Däumling Guss", "Altena"'},
+        {"hoch": "2,25", '"", "", "", "Altena"': '"", "", "Däumling Guss", "Altena"'},
     )
     again = take(warehouse, mine, workbook, "Zu korrigieren.xlsx", list_kind=None, year=None)
     assert (again.status, again.rows_read, again.rows_loaded) == ("loaded", 2, 2)
@@ -158,8 +158,8 @@ def test_a_newer_complete_list_replaces_the_older_with_its_corrections(
     warehouse, mine, _ = home
     first = take(warehouse, mine, LIST, year=None, is_complete=True)
     assert first.upload_id is not None
-    again = take(warehouse, mine, corrected(warehouse, first.upload_id, {"k. A.": "2,25"}), "zu.xlsx")
-    newer = LIST.replace("1,5", "1,6").replace("k. A.", "2,3")
+    again = take(warehouse, mine, corrected(warehouse, first.upload_id, {"hoch": "2,25"}), "zu.xlsx")
+    newer = LIST.replace("1,5", "1,6").replace("hoch", "2,3")
     take(warehouse, mine, newer, "neu.csv", year=None, is_complete=True)
     assert [amount for _, amount in amounts(warehouse, mine)] == ["2300.00", "1600.00"]
     assert again.upload_id is not None
@@ -169,7 +169,7 @@ def test_taking_a_list_back_takes_its_corrections_back(home: tuple[Warehouse, st
     warehouse, mine, _ = home
     first = take(warehouse, mine, LIST, year=None)
     assert first.upload_id is not None
-    take(warehouse, mine, corrected(warehouse, first.upload_id, {"k. A.": "2,25"}), "zu.xlsx")
+    take(warehouse, mine, corrected(warehouse, first.upload_id, {"hoch": "2,25"}), "zu.xlsx")
     jobs.undo(warehouse, first.upload_id, actor="test")
     assert amounts(warehouse, mine) == []
 
@@ -178,7 +178,7 @@ def test_another_senders_upload_is_no_upload_to_mend(home: tuple[Warehouse, str,
     warehouse, mine, other = home
     first = take(warehouse, mine, LIST, year=None)
     assert first.upload_id is not None
-    result = take(warehouse, other, corrected(warehouse, first.upload_id, {"k. A.": "2,25"}), "zu.xlsx")
+    result = take(warehouse, other, corrected(warehouse, first.upload_id, {"hoch": "2,25"}), "zu.xlsx")
     row = warehouse.read(sa.select(upload).where(upload.c.upload_id == result.upload_id))
     assert row["corrects_upload_id"].to_list() == [None]
 

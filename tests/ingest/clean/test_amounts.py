@@ -50,8 +50,19 @@ def test_usual_writings(text: str, amount: str) -> None:
     assert one(text) == Decimal(amount)
 
 
+@pytest.mark.parametrize("text", ["k. A.", "k.A.", "n/a", "N. V.", "keine Angabe", "unbekannt", "-", "./."])
+def test_words_that_say_that_nothing_is_given_are_blank(text: str) -> None:
+    row = parse_amounts(pl.Series([text]), GERMAN).row(0, named=True)
+    assert (row["amount"], row["is_unreadable"]) == (None, False)
+
+
+@pytest.mark.parametrize("text", ["ca. 120.000", "rd. 120.000 €", "~ 120.000,00", "circa 120 T€"])
+def test_about_so_much_is_so_much(text: str) -> None:
+    assert parse_amounts(pl.Series([text]), GERMAN)["amount"][0] == Decimal("120000.00")
+
+
 @pytest.mark.parametrize(
-    "text", ["k. A.", "n/a", "siehe Anlage", "1.2.3", "12,34,56", "#REF!", "ca. 500", "12 x", "9" * 20]
+    "text", ["hoch", "siehe Anlage", "1.2.3", "12,34,56", "#REF!", "> 500", "12 x", "9" * 20]
 )
 def test_what_is_no_amount_is_unreadable(text: str) -> None:
     row = parse_amounts(pl.Series([text]), GERMAN).row(0, named=True)

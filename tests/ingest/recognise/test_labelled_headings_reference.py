@@ -55,7 +55,7 @@ def blocks() -> list[tuple[str, str, str, list[tuple[str, str]]]]:
     lines = [
         line
         for line in LABELLED.read_text(encoding="utf-8").splitlines()
-        if line and not line.startswith("#")
+        if line and not line.startswith("# ")
     ]
     cases = []
     for head, row in zip(lines[::2], lines[1::2], strict=True):
@@ -72,7 +72,7 @@ def as_csv(labelled: list[tuple[str, str]]) -> bytes:
 
     rows = [";".join(heading for heading, _ in labelled)]
     rows += [";".join(cell(meaning, row) for _, meaning in labelled) for row in range(5)]
-    return "\n".join(rows).encode("cp1252")
+    return "\n".join(rows).encode()
 
 
 def mistakes() -> tuple[int, list[str]]:

@@ -117,7 +117,7 @@ def test_a_list_in_and_out_again(empty: Call, tmp_path: Path) -> None:
     suppliers = tmp_path / "Lieferanten 2025.csv"
     suppliers.write_text(
         "Lieferant;PLZ;Ort;Umsatz 2025 EUR\n"
-        "Goldmarie Stahl AG;58095;Hagen;1.234,50\nPechmarie Öl KG;44135;Dortmund;k. A.\n",
+        "Goldmarie Stahl AG;58095;Hagen;1.234,50\nPechmarie Öl KG;44135;Dortmund;hoch\n",
         "cp1252",
     )
     assert empty.json("ingest", str(members), "--as", "members")["uploads"][0]["rows_loaded"] == 2

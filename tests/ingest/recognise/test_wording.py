@@ -1,0 +1,164 @@
+"""Headings read by their words, and lists that have none: made-up samples of what programs and people write."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.recognise.headings import understand, year_in
+from tests.ingest.recognise.test_further_shapes import left_out, rows, seen
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [
+        ("Ums. lfd. J.", "amount"),
+        ("Umsatz letzte 12 Monate", "amount"),
+        ("INVOICE_AMOUNT_YTD", "amount"),
+        ("Ums. VJ", "amount_previous"),
+        ("UMSATZ_VORJAHR", "amount_previous"),
+        ("Kd.-Bez.", "name"),
+        ("Rechnungsadresse - Ort", "city"),
+        ("Supplier Location - Country", "country"),
+        ("PLZ 1", "postcode"),
+        ("POPostalCode", "postcode"),
+        ("% vom Gesamtumsatz", "share"),
+        ("Umsatz %VJ", "share"),
+        ("Anzahl Bestellungen VJ", "not_needed"),
+        ("Abw. Umsatz", "not_needed"),
+        ("Umsatz Plan", "not_needed"),
+        ("Fälliger Saldo", "not_needed"),
+        ("Mindestbestellwert", "unknown"),
+        ("letzter Umsatz", "unknown"),
+    ],
+)
+def test_a_heading_is_what_its_words_leave(heading: str, meaning: str) -> None:
+    assert understand(heading).meaning == meaning
+
+
+def test_a_letter_before_every_heading_is_no_word() -> None:
+    found = seen(
+        "LFirma;LPLZ;LOrt;LUmsatz2023\nRübezahl Draht AG;58095;Hagen;1.234,50\n", "tblLieferanten.csv"
+    )
+    assert rows(found, "name", "postcode", "city") == [("Rübezahl Draht AG", "58095", "Hagen")]
+    assert [(str(a), start.year) for a, start in rows(found, "amount", "period_start")] == [("1234.50", 2023)]
+
+
+def test_a_business_year_is_called_by_the_year_in_which_it_ends() -> None:
+    assert [year_in(text) for text in ("2022/23", "GJ 2022/2023", "2021/23", "2022/2023")] == [
+        2023,
+        2023,
+        2021,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "amounts"),
+    [
+        ("Umsatz 2022 in T€;Umsatz 2023", "1,5;2,5", ["1500.00", "2500.00"]),
+        ("Umsatz 2022 in T€;Umsatz 2023", "1,5;2.500,00", ["1500.00", "2500.00"]),
+        ("Umsatz 2022 in T€;Umsatz 2023 in EUR", "1,5;2,5", ["1500.00", "2.50"]),
+    ],
+)
+def test_a_unit_at_one_column_holds_for_its_neighbours_of_the_same_size(
+    head: str, first: str, amounts: list[str]
+) -> None:
+    found = seen(f"Lieferant;{head}\nRübezahl Draht AG;{first}\n")
+    assert [str(amount) for (amount,) in rows(found, "amount")] == amounts
+
+
+def test_an_amount_in_the_currency_of_the_books_goes_before_that_of_the_document() -> None:
+    found = seen(
+        "Kreditorenname;Währungscode;Betrag;Betrag (MW)\nRübezahl Draht AG;USD;100,00;92,00\nHolle GmbH;;5,00;5,00\n"
+    )
+    assert [(str(a), currency) for a, currency in rows(found, "amount", "currency")] == [
+        ("92.00", "EUR"),
+        ("5.00", "EUR"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell", ["70001      Rübezahl", "70001 - Rübezahl", "70001 Rübezahl", "Rübezahl (70001)"]
+)
+def test_number_and_name_in_one_cell(cell: str) -> None:
+    assert rows(seen(f"Lieferant;Ort\n{cell};Hagen\n"), "partner_no", "name") == [("70001", "Rübezahl")]
+
+
+HEADLESS = (
+    "70001;Rübezahl Draht AG;Berg 7;58095;Hagen;1.234,50\n"
+    "70002;Holle GmbH;Weg 2;58636;Iserlohn;12,00\n"
+    "70003;Zwergen Stahl;Turm 3;58507;Lüdenscheid;9,99\n"
+)
+
+
+def test_a_list_without_headings_is_told_by_its_values_and_says_so() -> None:
+    found = seen(HEADLESS, "Lieferanten.csv")
+    assert rows(found, "partner_no", "name", "street", "postcode", "city")[0] == (
+        "70001",
+        "Rübezahl Draht AG",
+        "Berg 7",
+        "58095",
+        "Hagen",
+    )
+    assert [str(amount) for (amount,) in rows(found, "amount")] == ["1234.50", "12.00", "9.99"]
+    assert max(column.score for column in found.sheets[0].recognition.columns) < 0.7
+
+
+def test_a_pasted_column_of_names_is_a_list() -> None:
+    found = seen("Unsere Lieferanten:\nRübezahl Draht AG\nHolle GmbH\nZwergen Stahl\n", "Lieferanten.txt")
+    assert [name for (name,) in rows(found, "name")] == ["Rübezahl Draht AG", "Holle GmbH", "Zwergen Stahl"]
+
+
+def test_names_without_a_heading_beside_known_ones() -> None:
+    found = seen(";Untaxed Total\nRübezahl Draht AG;5,50\nHolle GmbH;6,00\nNase OHG;7,00\n")
+    assert rows(found, "name")[0] == ("Rübezahl Draht AG",)
+    assert found.sheets[0].recognition.heading_line == 1
+
+
+ITEMS = (
+    "Konto;Name 1;Belegnummer;Belegart;Belegdatum;Betrag in Hauswährung;Hauswährung\n"
+    "70001;Rübezahl Draht AG;51;RE;12.02.2024;-119,00;EUR\n"
+    "70001;Rübezahl Draht AG;52;KG;13.02.2024;19,00;EUR\n"
+    "70001;Rübezahl Draht AG;15;KZ;12.03.2024;100,00;EUR\n"
+    "70002;Holle GmbH;53;RE;12.02.2024;-50,00;EUR\n"
+    "70003;Nase OHG;54;KR;12.02.2024;-7,00;EUR\n"
+    "70004;Kater AG;55;RE;12.02.2024;-7,00;EUR\n"
+    "70004;Kater AG;56;RE;12.02.2024;-8,00;EUR\n"
+)
+
+
+def test_items_of_accounts_count_invoices_and_credit_notes_and_no_payments() -> None:
+    found = seen(ITEMS, "FBL1N Kreditoren.csv")
+    told = [(str(amount), kind) for amount, kind in rows(found, "amount", "amount_kind")]
+    assert told == [(text, "posted_gross") for text in ("119.00", "-19.00", "50.00", "7.00", "7.00", "8.00")]
+    assert left_out(found) == [(4, "settlement")]
+    assert "sign_turned:Betrag in Hauswährung" in found.sheets[0].rows.notes
+
+
+def test_items_on_the_other_side_without_a_kind_of_document_are_left_out() -> None:
+    found = seen(
+        "Kreditor;Name;Belegnummer;Betrag;S/H\n70001;Holle GmbH;1;119,00;H\n70001;Holle GmbH;2;119,00;S\n"
+    )
+    assert [str(amount) for (amount,) in rows(found, "amount")] == ["119.00"]
+    assert left_out(found) == [(3, "other_side")]
+
+
+def test_the_sum_of_a_month_gives_way_to_that_of_the_year() -> None:
+    found = seen(
+        "Konto;Name;Soll;Haben;Soll kumuliert;Haben kumuliert\n70001;Holle GmbH;0,00;5,00;9,00;120,00\n",
+        "Kreditoren.csv",
+    )
+    assert [str(amount) for (amount,) in rows(found, "amount")] == ["120.00"]
+
+
+def test_figures_beside_one_with_a_unit_are_in_that_unit() -> None:
+    found = seen("Jahr;Umsatz in Mio. EUR;Materialaufwand;Mitarbeiter\n2023;13,2;6,5;88\n")
+    assert [str(value) for value in rows(found, "revenue_eur", "material_cost_eur")[0]] == [
+        "13200000.00",
+        "6500000.00",
+    ]
+
+
+def test_a_heading_that_names_a_limit_gives_its_cells_their_meaning() -> None:
+    found = seen("Verfahren;max. Länge (m)\nDrehen;1,5\n", list_kind="capabilities")
+    assert ("part_length", 1500.0) in rows(found, "capability_code", "capability_value")
