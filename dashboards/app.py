@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards.components.language import tr
+from dashboards.components.language import language, tr
 from dashboards.components.texts import problem
 from lieferkette.errors import UserError
 
@@ -38,6 +38,8 @@ pages = [
     for name in _PAGES
 ]
 chosen = st.navigation(pages, position="top")
+if language() == "de":
+    st.html(_HERE / "components" / "german.css")
 try:
     chosen.run()
 except UserError as error:

@@ -58,6 +58,7 @@ __all__ = [
     "list_difference",
     "match_again",
     "preview",
+    "preview_files",
     "set_completeness",
     "set_sharing",
     "undo",
@@ -65,7 +66,6 @@ __all__ = [
 
 #: Goes up when the same bytes are read in another way than before, so that they can be read again.
 READING_VERSION = 2
-_REGISTER_KINDS = ("registry", "members")
 _log = logging.getLogger(__name__)
 
 
@@ -117,15 +117,41 @@ def preview(
 
     With a warehouse, what its owner corrected before about files of this shape is taken into account.
     """
+    file = Incoming(content, name)
+    return preview_files([file], options, warehouse=warehouse, owner_company_id=owner_company_id)[0]
+
+
+def preview_files(
+    files: Sequence[Incoming],
+    options: Options | None = None,
+    *,
+    warehouse: Warehouse | None = None,
+    owner_company_id: str | None = None,
+) -> list[Preview]:
+    """What the files of one call would become, those that belong together read together; nothing is kept."""
     hints = (options or Options()).hints()
+    opened = [_looked_into(file, hints, warehouse, owner_company_id) for file in files]
+    return [_previewed(one) for one in joined(opened)]
+
+
+def _looked_into(file: Incoming, hints: Hints, warehouse: Warehouse | None, owner: str | None) -> Opened:
+    """One file read, recognised, cleaned and checked, without receiving it."""
     try:
+        content = file.bytes()
         if warehouse is not None:
             with warehouse.reading() as connection:
-                hints = recall(connection, owner_company_id, content, name, hints).hints
-        sheets = cleaned(recognised(content, name, hints))
+                hints = recall(connection, owner, content, file.name, hints).hints
+        sources = recognised(content, file.name, hints)
+        return Opened(file.name, sources=sources, sheets=cleaned(sources))
     except UnreadableFile as refusal:
-        return Preview(name, error_code=refusal.code, error_de=refusal.de, error_en=refusal.en)
-    return Preview(name, sheets, list_kind_of(sheets))
+        return Opened(file.name, refusal=refusal)
+
+
+def _previewed(one: Opened) -> Preview:
+    if one.refusal is not None:
+        said = one.refusal
+        return Preview(one.name, error_code=said.code, error_de=said.de, error_en=said.en)
+    return Preview(one.name, one.sheets, list_kind_of(one.sheets))
 
 
 def undo(warehouse: Warehouse, upload_id: str, *, actor: str) -> dict[str, int]:
@@ -256,7 +282,7 @@ def _open(
     received = None
     try:
         say(file.name, "receive")
-        content = file.content.read_bytes() if isinstance(file.content, Path) else file.content
+        content = file.bytes()
         spool = spool_of(warehouse)
         if stamp.actor == f"company:{stamp.owner_company_id}":
             check_quota(spool, str(stamp.owner_company_id), content)
@@ -324,9 +350,7 @@ def _place_of(fault: BaseException) -> str:
 def _load(warehouse: Warehouse, one: Opened, options: Options, stamp: Stamp) -> UploadResult:
     assert one.received is not None
     list_kind = list_kind_of(one.sheets)
-    without_owner = (*_REGISTER_KINDS, "relations")
-    has_own_end = any(sheet.recognition.list_kind not in without_owner for sheet in one.sheets)
-    if stamp.owner_company_id is None and has_own_end:
+    if stamp.owner_company_id is None and Preview(one.name, one.sheets).needs_owner:
         raise refusals.needs_owner()
     version = _mapping_version(one.recalled.hints, one.companions)
     with warehouse.writing() as connection:

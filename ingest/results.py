@@ -15,6 +15,8 @@ import polars as pl
 from ingest.load.upload import Sheet
 from ingest.tables import Hints
 
+#: Kinds of lists that stand on their own; all others belong to the company that hands them in.
+OWNERLESS_KINDS = ("registry", "members", "relations")
 #: Called with the file's name and the stage that begins: receive, read, load, done.
 Progress = Callable[[str, str], None]
 
@@ -25,6 +27,10 @@ class Incoming:
 
     content: bytes | Path
     name: str
+
+    def bytes(self) -> bytes:
+        """What is in the file. Raises OSError where it cannot be read."""
+        return self.content.read_bytes() if isinstance(self.content, Path) else self.content
 
     @classmethod
     def at(cls, path: str | Path) -> Incoming:
@@ -130,6 +136,11 @@ class Preview:
     def shape(self) -> str | None:
         """Known export that the file was recognised as."""
         return self.sheets[0].recognition.shape if self.sheets else None
+
+    @property
+    def needs_owner(self) -> bool:
+        """Whether it must be said whose list this is."""
+        return any(sheet.recognition.list_kind not in OWNERLESS_KINDS for sheet in self.sheets)
 
     @property
     def rows_read(self) -> int:

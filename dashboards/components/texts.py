@@ -33,13 +33,13 @@ def strong(key: str, **slots: object) -> None:
     st.markdown(f"**{tr(key, **slots)}**")
 
 
-def card(title_key: str, body: str, page: str | None = None, link_key: str = "") -> None:
+def card(title_key: str, body: str, page: str | None = None, link_key: str = "", **query: str) -> None:
     """A bordered card: a title, a text (which may come from lists), and at most one way to go on."""
     with st.container(border=True, gap="xxsmall"):
         strong(title_key)
         st.text(body)
         if page:
-            forward(page, link_key)
+            forward(page, link_key, **query)
 
 
 def forward(page: str, key: str, **query: str) -> None:
@@ -63,6 +63,11 @@ def empty(key: str, page: str | None = None, link_key: str = "") -> None:
 
 def problem(error: UserError) -> None:
     """What went wrong, where, and the mend."""
+    refusal(error.say(language()))
+
+
+def refusal(text: str) -> None:
+    """Why something was not done, and the mend; the text may quote a list."""
     with st.container(border=True):
         st.badge(tr("error.title"), color="red")
-        st.text(error.say(language()))
+        st.text(text)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.components.house import reader
 from dashboards.components.language import labels, language, tr
@@ -15,7 +16,7 @@ from dashboards.upload.draft import Draft, go_to, start_again
 from dashboards.upload.numbers import row_metrics
 from ingest.jobs import Preview
 from ingest.recognise.relations import OF_A_COMPANY
-from ingest.tables import Recognition
+from ingest.tables import Column, Recognition
 from lieferkette.i18n import keys
 from lieferkette.i18n.numbers import number
 
@@ -32,10 +33,12 @@ _KINDS = (
 )
 #: As many columns are shown at once; more are scrolled.
 _TALL_ROWS, _TALL_PX = 40, 1200
+#: Meanings whose columns are not loaded on purpose.
+_LEFT_ASIDE = ("personal", "bank", "not_needed")
 _UNITS = (1.0, 1_000.0, 1_000_000.0)
 
 
-def show(draft: Draft) -> None:
+def show(draft: Draft, buttons: DeltaGenerator) -> None:
     """The recognised columns as a table whose meanings can be changed."""
     first = draft.preview(replace(draft.options(), mapping={}))
     if not first.sheets:
@@ -72,7 +75,7 @@ def show(draft: Draft) -> None:
     row_metrics(now)
     _left_out_note(now)
     note(tr("upload.remembered"))
-    with st.container(horizontal=True):
+    with buttons:
         st.button(tr("go.back"), on_click=start_again)
         st.button(tr("go.on"), on_click=go_to, args=("rows",), type="primary")
 
@@ -142,6 +145,7 @@ def _labels(found: Preview) -> dict[str, str]:
 
 
 def _frame(found: Preview) -> pl.DataFrame:
+    """Columns with what they were taken for; those that need a look come first, those not loaded last."""
     rows = [
         {
             tr("column.heading"): column.heading,
@@ -149,10 +153,20 @@ def _frame(found: Preview) -> pl.DataFrame:
             tr("column.samples"): " · ".join(column.samples[:3]),
             tr("column.score"): column.score,
         }
-        for sheet in found.sheets
-        for column in sheet.recognition.columns
+        for column in _by_need(found)
     ]
     return pl.DataFrame(rows)
+
+
+def _by_need(found: Preview) -> list[Column]:
+    """Filled columns without a meaning, then the loaded ones, then those that are empty or dropped on purpose."""
+
+    def need(column: Column) -> int:
+        if column.meaning in _LEFT_ASIDE or not column.samples:
+            return 2
+        return 0 if column.meaning == "unknown" else 1
+
+    return sorted((column for sheet in found.sheets for column in sheet.recognition.columns), key=need)
 
 
 def meaning_label(meaning: str) -> str:
@@ -166,7 +180,7 @@ def meaning_label(meaning: str) -> str:
 def _changes(found: Preview, labels: list[str]) -> dict[str, str]:
     """Heading -> meaning for what differs from what was recognised."""
     meanings = _labels(found)
-    columns = [column for sheet in found.sheets for column in sheet.recognition.columns]
+    columns = _by_need(found)
     return {
         column.heading: meanings[label]
         for column, label in zip(columns, labels, strict=True)

@@ -3,74 +3,64 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboards.components.choices import company_labels
-from dashboards.components.house import actor, reader
 from dashboards.components.language import language, tr
-from dashboards.components.texts import note
+from dashboards.components.texts import empty, note, refusal
 from dashboards.upload import raw
 from dashboards.upload.draft import Draft, start_again
-from ingest.jobs import Preview
+from dashboards.upload.sender import Sender, choose_sender
+from ingest.bundles import bundled
+from ingest.jobs import Incoming, Preview
 from ingest.readers.read import MAX_FILE_BYTES
 
-_PUBLIC = "public"
-_CHOICES = 2000
 
-
-def show(draft: Draft) -> None:
+def show(draft: Draft, buttons: DeltaGenerator) -> None:
     """Choose sender and file; a file that cannot be read says why and what to do."""
     st.text(tr("upload.intro"))
-    sender = _sender()
+    sender = choose_sender()
     files = st.file_uploader(
         tr("upload.file"), accept_multiple_files=True, max_upload_size=MAX_FILE_BYTES // 1024**2, key="file"
     )
     note(tr("upload.file_note"))
     if not files:
         return
-    handed_in = tuple((file.name, file.getvalue()) for file in files)
-    if handed_in != draft.files or sender != draft.owner_id:
-        start_again()
-        draft = st.session_state["draft"]
-        draft.files, draft.owner_id = handed_in, sender
-        draft.name, draft.data = handed_in[0]
-    if len(handed_in) > 1:
+    draft = _begun(draft, sender, tuple((file.name, file.getvalue()) for file in files))
+    with st.spinner(tr("upload.reading")):
+        found = draft.preview_all()
+    if not sender.is_said and any(one.needs_owner for one in found):
+        empty("upload.sender_missing")
+        return
+    if len(found) > 1:
         draft.step = "several"
         st.rerun()
-    with st.spinner(tr("upload.reading")):
-        found = draft.preview()
-    if found.error_code:
-        _refusal(draft, found)
+    if found[0].error_code:
+        _refused(draft, found[0])
         return
     draft.step = "columns"
     st.rerun()
 
 
-def _refusal(draft: Draft, found: Preview) -> None:
+def _begun(draft: Draft, sender: Sender, handed_in: tuple[tuple[str, bytes], ...]) -> Draft:
+    """The draft of these files; a new one where others were chosen. Tables that belong together are one file."""
+    said = (draft.owner_id, draft.new_owner)
+    if handed_in == draft.handed_in and said == (sender.company_id, sender.new_name):
+        return draft
+    start_again()
+    draft = st.session_state["draft"]
+    draft.owner_id, draft.new_owner, draft.handed_in = sender.company_id, sender.new_name, handed_in
+    together = bundled([Incoming(data, name) for name, data in handed_in])
+    draft.files = tuple((one.name, one.bytes()) for one in together)
+    draft.name, draft.data = draft.files[0]
+    return draft
+
+
+def _refused(draft: Draft, found: Preview) -> None:
     """Why the file cannot be read; where a person can help, its first rows and what can be said about them."""
-    with st.container(border=True):
-        st.badge(tr("error.title"), color="red")
-        st.text((found.error_de if language() == "de" else found.error_en) or "")
+    refusal((found.error_de if language() == "de" else found.error_en) or "")
     if found.error_code not in raw.MENDABLE:
         return
     raw.show(draft)
     if draft.preview().sheets:
         draft.step = "columns"
         st.rerun()
-
-
-def _sender() -> str | None:
-    """The company whose list it is: its own for a company, one to choose for the owner."""
-    if actor().role == "company":
-        return actor().company_id
-    companies = reader().companies(limit=_CHOICES)
-    names = {_PUBLIC: tr("upload.public")} | company_labels(companies)
-    index = min(1, len(names) - 1)
-    chosen = st.selectbox(
-        tr("upload.sender"),
-        list(names),
-        index=index,
-        format_func=names.__getitem__,
-        key="sender",
-        persist_state="session",
-    )
-    return None if chosen == _PUBLIC else chosen

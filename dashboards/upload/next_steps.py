@@ -27,7 +27,14 @@ def show() -> None:
         count += 1
     questions = reader().questions().height
     if questions:
-        card("review.title", tr("review.note", count=questions), "screens/upload.py", "next.answer")
+        page = "screens/upload.py"
+        card(
+            "review.title",
+            tr("review.note", count=questions),
+            page,
+            "next.answer",
+            upload_view=tr("upload.view.review"),
+        )
     if not count and not questions:
         card("next.done", tr("next.done_text"), "screens/dependencies.py", "go.dependencies")
 

@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.components.house import desk
 from dashboards.components.language import language, tr
 from dashboards.components.tables import table
 from dashboards.components.texts import note, subheader
+from dashboards.upload import lists, review
 from dashboards.upload.columns import shape_label
 from dashboards.upload.draft import Draft, start_again
+from dashboards.upload.sender import settle_sender
 from ingest.jobs import Incoming, Options, Preview, UploadResult
 
 _SHOWN = ["file_name", "shape_label", "rows_read", "rows_loaded", "rows_rejected", "rows_ignored"]
 
 
-def show(draft: Draft) -> None:
+def show(draft: Draft, buttons: DeltaGenerator) -> None:
     """A row a file; one button takes all of them in."""
     if draft.results:
-        _results(draft)
+        _results(draft, buttons)
         return
     subheader("upload.several")
     note(tr("upload.several_note"))
     with st.spinner(tr("upload.reading")):
-        found = [desk().preview(data, name, Options(), draft.owner_id) for name, data in draft.files]
+        found = draft.preview_all()
     table(pl.DataFrame([_row(one) for one in found]), _SHOWN, key="several", alt=tr("upload.several_alt"))
-    with st.container(horizontal=True):
+    with buttons:
         st.button(tr("go.back"), on_click=start_again)
-        if st.button(tr("upload.take_all"), type="primary"):
-            with st.spinner(tr("upload.taking")):
-                incoming = [Incoming(data, name) for name, data in draft.files]
-                draft.results = tuple(desk().upload(incoming, Options(), draft.owner_id))
-            st.rerun()
+        is_taken = st.button(tr("upload.take_all"), type="primary")
+    if is_taken:
+        with st.spinner(tr("upload.taking")):
+            settle_sender(draft)
+            incoming = [Incoming(data, name) for name, data in draft.files]
+            draft.results = tuple(desk().upload(incoming, Options(), draft.owner_id))
+        st.rerun()
 
 
 def _row(found: Preview) -> dict[str, object]:
@@ -48,17 +53,17 @@ def _row(found: Preview) -> dict[str, object]:
     }
 
 
-def _results(draft: Draft) -> None:
-    """What became of each file; what is still to be said of them stands on the start page."""
+def _results(draft: Draft, buttons: DeltaGenerator) -> None:
+    """What became of each file; one that is chosen is shown below, with what is still to be said of it."""
+    buttons.button(tr("upload.another"), on_click=start_again, type="primary")
     subheader("upload.several_done")
-    table(
-        pl.DataFrame([_outcome(one) for one in draft.results]),
-        _SHOWN,
-        key="several",
-        alt=tr("upload.several_alt"),
-    )
     note(tr("upload.several_next"))
-    st.button(tr("upload.another"), on_click=start_again, type="primary")
+    results = pl.DataFrame([_outcome(one) for one in draft.results])
+    row = table(results, _SHOWN, key="several_done", alt=tr("upload.several_alt"), is_choice=True)
+    upload_id = None if row is None else draft.results[row].upload_id
+    if upload_id is not None:
+        lists.details(upload_id)
+    review.show(is_quiet=True)
 
 
 def _outcome(result: UploadResult) -> dict[str, object]:

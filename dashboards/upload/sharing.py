@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.components.house import desk, reader
 from dashboards.components.language import labels, tr
@@ -13,11 +14,10 @@ from dashboards.upload.draft import Draft, go_to
 _LEVELS = ("private", "statistics", "network", "open")
 
 
-def show(draft: Draft) -> None:
+def show(draft: Draft, buttons: DeltaGenerator) -> None:
     """Four levels with what each means; the list's own level is chosen already."""
-    assert draft.result is not None
-    assert draft.result.upload_id is not None
-    upload = reader().upload(draft.result.upload_id)
+    assert draft.upload_id is not None
+    upload = reader().upload(draft.upload_id)
     subheader("upload.sharing")
     level = st.radio(
         tr("column.sharing"),
@@ -31,7 +31,7 @@ def show(draft: Draft) -> None:
     note(tr("upload.sharing_note"))
     if upload["owner_company_id"]:
         what_others_see(upload["owner_company_id"], level)
-    if st.button(tr("go.on"), type="primary"):
+    if buttons.button(tr("go.on"), type="primary"):
         if level != upload["sharing"]:
             desk().set_sharing(upload["upload_id"], level)
         go_to("done")

@@ -6,27 +6,32 @@ from decimal import Decimal
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.components.house import desk, reader
-from dashboards.components.language import labels, tr
+from dashboards.components.language import labels, language, tr
 from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to
-from schemas.reference.sectors import normalise_code
+from ingest.clean.activities import understood
+from lieferkette.i18n.values import sector_label
 
 SIDES = ("suppliers", "customers")
 _ANSWERS = {"yes": True, "no": False, "later": None}
 
 
-def show(draft: Draft) -> None:
+def show(draft: Draft, buttons: DeltaGenerator) -> None:
     """Ask for completeness, then for amount and sector of the largest counterparts."""
-    assert draft.result is not None
-    assert draft.result.upload_id is not None
-    upload = reader().upload(draft.result.upload_id)
+    assert draft.upload_id is not None
+    upload = reader().upload(draft.upload_id)
     subheader("upload.whole")
-    said = {side: _ask(side) for side in SIDES if names_side(upload["list_kind"], side)}
+    said = {
+        side: _ask(side, upload[f"is_complete_{side}"])
+        for side in SIDES
+        if names_side(upload["list_kind"], side)
+    }
     counterparts = reader().largest_counterparts(upload["upload_id"])
     edited = _missing(counterparts)
-    if st.button(tr("go.on"), type="primary"):
+    if buttons.button(tr("go.on"), type="primary"):
         if any(answer is not None for answer in said.values()):
             desk().set_completeness(upload["upload_id"], said.get("suppliers"), said.get("customers"))
         told, wrong = _told(counterparts, edited)
@@ -39,16 +44,24 @@ def show(draft: Draft) -> None:
         st.rerun()
 
 
+def is_asked(upload_id: str | None) -> bool:
+    """Whether a list belongs to a company and names suppliers or customers."""
+    if upload_id is None:
+        return False
+    upload = reader().upload(upload_id)
+    return bool(upload["owner_company_id"]) and any(names_side(upload["list_kind"], side) for side in SIDES)
+
+
 def names_side(list_kind: str, side: str) -> bool:
     """Whether a list of this kind names suppliers or customers."""
     return side in list_kind or (list_kind == "orders" and side == "suppliers")
 
 
-def _ask(side: str) -> bool | None:
+def _ask(side: str, known: bool | None) -> bool | None:
     answer = st.segmented_control(
         tr(f"upload.all_{side}"),
         list(_ANSWERS),
-        default="later",
+        default=next(word for word, value in _ANSWERS.items() if value is known),
         required=True,
         format_func=labels("upload.answer", _ANSWERS),
         key=f"all_{side}",
@@ -65,21 +78,26 @@ def _missing(counterparts: pl.DataFrame) -> pl.DataFrame | None:
     shown = counterparts.select(
         pl.col("name").alias(tr("column.name")),
         pl.col("city").alias(tr("column.city")),
-        pl.col("amount_eur").alias(tr("column.amount_eur")),
-        pl.col("sector_code").alias(tr("column.sector_code")),
+        pl.col("amount_eur").alias(tr("upload.amount_eur")),
+        pl.col("sector_code").alias(tr("upload.sector")),
     )
-    return st.data_editor(
+    edited = st.data_editor(
         shown,
         hide_index=True,
         disabled=[tr("column.name"), tr("column.city")],
         column_config={
-            tr("column.amount_eur"): st.column_config.NumberColumn(min_value=0, step=1, format="localized"),
-            tr("column.sector_code"): st.column_config.TextColumn(help=tr("upload.sector_help")),
+            tr("upload.amount_eur"): st.column_config.NumberColumn(min_value=0, step=1, format="localized"),
+            tr("upload.sector"): st.column_config.TextColumn(help=tr("upload.sector_help")),
         },
         placeholder="",
         key="largest",
         alt=tr("upload.largest"),
     )
+    for text in edited[tr("upload.sector")].drop_nulls().unique(maintain_order=True):
+        code = understood(text)
+        if code is not None and code != text.strip():
+            st.text(tr("upload.sector_taken", text=text, sector=sector_label(code, language()), code=code))
+    return edited
 
 
 def _told(
@@ -90,10 +108,10 @@ def _told(
     wrong: list[str] = []
     rows = [] if edited is None else edited.to_dicts()
     for before, after in zip(counterparts.iter_rows(named=True), rows, strict=False):
-        amount, text = after[tr("column.amount_eur")], after[tr("column.sector_code")]
+        amount, text = after[tr("upload.amount_eur")], after[tr("upload.sector")]
         new_amount = None if amount is None or amount == before["amount_eur"] else Decimal(str(amount))
         new_text = None if not text or text == before["sector_code"] else str(text)
-        code = normalise_code(new_text)
+        code = understood(new_text) if new_text else None
         if new_text and code is None:
             wrong.append(new_text)
         elif new_amount is not None or code is not None:

@@ -74,6 +74,19 @@ def guess(text: str) -> Guess:
     return by_trade if by_trade is not None else _by_titles(folded)
 
 
+def understood(text: str) -> str | None:
+    """The WZ 2008 code that a person means: a code as written, or words that say one; None where neither.
+
+    >>> understood("25.62"), understood("Galvanik"), understood("verschiedenes")
+    ('25.62', '25.61', None)
+    """
+    code = sectors.normalise_code(text)
+    if code is not None:
+        return code
+    found = guess(text)
+    return found.code if found.is_taken else None
+
+
 def guess_columns(texts: pl.Series) -> pl.DataFrame:
     """Columns `sector_code` (taken guesses only) and `sector_confidence` for a column, each text read once."""
     taken = {text: found for text in texts.drop_nulls().unique() if (found := guess(text)).is_taken}

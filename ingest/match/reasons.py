@@ -26,11 +26,17 @@ def with_reasons(judged: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _sentence(language: int, same: str, but: str, end: str) -> pl.Expr:
     agreeing = pl.concat_list(_agreements(language)).list.drop_nulls().list.join(", ")
-    opposing = pl.concat_list(_oppositions(language)).list.drop_nulls().list.join(", ")
+    opposing = pl.concat_list(_oppositions(language, agreeing != "")).list.drop_nulls().list.join(", ")
     for_it = (
         pl.when(agreeing != "")
         .then(pl.concat_str(pl.lit(f"{same}: "), agreeing))
-        .otherwise(pl.lit(("Die Namen ähneln sich", "The names resemble each other")[language]))
+        .otherwise(
+            pl.concat_str(
+                pl.lit(("Die Namen ähneln sich zu ", "The names are alike by ")[language]),
+                _likeness(),
+                pl.lit("\N{NO-BREAK SPACE}%"),
+            )
+        )
     )
     against = pl.when(opposing != "").then(pl.concat_str(pl.lit(f"; {but} "), opposing)).otherwise(pl.lit(""))
     return pl.concat_str(for_it, against, pl.lit(end)).alias(("reason_de", "reason_en")[language])
@@ -60,11 +66,15 @@ def _agreements(language: int) -> list[pl.Expr]:
     ]
 
 
-def _oppositions(language: int) -> list[pl.Expr]:
+def _likeness() -> pl.Expr:
+    """How far the letters of the names agree, in percent."""
+    return (pl.col("letters") * 100).round(0).cast(pl.Int64).cast(pl.String)
+
+
+def _oppositions(language: int, is_name_open: pl.Expr) -> list[pl.Expr]:
     def say(condition: pl.Expr, de: str, en: str) -> pl.Expr:
         return pl.when(condition).then(pl.lit((de, en)[language]))
 
-    likeness = (pl.col("letters") * 100).round(0).cast(pl.Int64).cast(pl.String)
     like_text = ("die Namen stimmen nur zu ", "the names agree by ")[language]
     like_end = ("\N{NO-BREAK SPACE}% überein", "\N{NO-BREAK SPACE}% only")[language]
     words = {
@@ -73,7 +83,9 @@ def _oppositions(language: int) -> list[pl.Expr]:
     }
     words["lei"] = ("der LEI ist ein anderer", "the LEI differs")[language]
     return [
-        pl.when(~pl.col("is_name_same")).then(pl.concat_str(pl.lit(like_text), likeness, pl.lit(like_end))),
+        pl.when(~pl.col("is_name_same") & is_name_open).then(
+            pl.concat_str(pl.lit(like_text), _likeness(), pl.lit(like_end))
+        ),
         pl.col("conflicting_scheme").replace_strict(words, default=None, return_dtype=pl.String),
         say(
             pl.col("is_form_near") | pl.col("is_form_other"),

@@ -148,6 +148,7 @@ def largest_counterparts(warehouse: Warehouse, actor: Actor, upload_id: str, cou
                 _mine(actor),
                 evidence.c.upload_id == upload_id,
                 sa.not_(party.c.is_own),
+                sa.not_(party.c.is_natural_person),
                 party_company.c.ended_at.is_(None),
                 party_company.c.scope == "uploader",
             )

@@ -25,6 +25,11 @@ class ListChanging(Changing):
         company_id = self._company_of_actor(company_id)
         return jobs.preview(data, file_name, options, warehouse=self._warehouse, owner_company_id=company_id)
 
+    def preview_files(self, files: Sequence[Incoming], company_id: str | None = None) -> list[Preview]:
+        """What ingest would make of files that are handed in together; nothing is kept."""
+        company_id = self._company_of_actor(company_id)
+        return jobs.preview_files(files, warehouse=self._warehouse, owner_company_id=company_id)
+
     def first_rows(
         self, data: bytes, file_name: str, encoding: str | None, delimiter: str | None, count: int
     ) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ingest.bundles import bundled
 from ingest.jobs import Incoming, Options, UploadResult
 from lieferkette.access.actor import Actor
 from lieferkette.access.levels import LEVELS
@@ -68,7 +69,7 @@ def ingest(
         encoding=encoding,
         delimiter=delimiter,
     )
-    incoming = [Incoming(_bytes_of(path), path.name) for path in files]
+    incoming = bundled([Incoming(_bytes_of(path), path.name) for path in files])
     with terminal.workspace() as opened:
         actor = terminal.actor(opened)
         results = _take_in(opened, actor, incoming, options, company)

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from ingest.clean.activities import understood
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import put, put_json, put_table, records, text
 from lieferkette.errors import UserError
-from schemas.reference.sectors import normalise_code
 
 uploads_app = typer.Typer(help="What was uploaded, and what was left out.", no_args_is_help=True)
 
@@ -155,12 +155,18 @@ def tell_of_counterpart(
     upload_id: Annotated[str, typer.Argument(metavar="ID")],
     party_id: Annotated[str, typer.Argument(metavar="PARTY")],
     amount: Annotated[float | None, typer.Option(help="Euros of the list's period.")] = None,
-    sector: Annotated[str | None, typer.Option(help="WZ code, such as 25.62.")] = None,
+    sector: Annotated[
+        str | None, typer.Option(help="WZ code such as 25.62, or words such as Galvanik.")
+    ] = None,
 ) -> None:
     """State the amount or the sector of a counterpart that the list does not give."""
-    code = normalise_code(sector)
+    code = understood(sector) if sector is not None else None
     if sector is not None and code is None:
-        raise UserError(f"„{sector}“ ist keine Branche der WZ 2008.", f'"{sector}" is no sector of WZ 2008.')
+        raise UserError(
+            f"Die Branche „{sector}“ verstehen wir nicht. Nennen Sie eine Nummer der WZ 2008 wie 25.62 oder ein "
+            "anderes Wort.",
+            f'We do not understand the sector "{sector}". Name a number of WZ 2008 such as 25.62, or another word.',
+        )
     euros = None if amount is None else Decimal(str(amount)).quantize(Decimal("0.01"))
     with terminal.workspace() as opened:
         opened.desk(terminal.actor(opened)).amend(upload_id, {party_id: (euros, code)})

@@ -294,6 +294,7 @@ _NOWHERE = Path("nowhere.txt")
 DESK: dict[str, Arguments] = {
     "first_rows": _once(_LIST, "liste.csv", None, None, 5),
     "preview": _once(_LIST, "liste.csv", Options(list_kind="suppliers", year=2025)),
+    "preview_files": _once([Incoming(_LIST, "liste.csv")]),
     "upload": lambda world: [
         ([Incoming(_LIST, "liste.csv")], Options(list_kind="suppliers", year=2025), company_id)
         for company_id in (None, *_asked(world)[:3])

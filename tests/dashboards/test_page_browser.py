@@ -148,6 +148,16 @@ def test_page_upload_a_list_and_find_its_companies(address: str, browser: Browse
     file.write_text(LIST, encoding="utf-8-sig")
     watched = Watched(browser)
     page = watched.open(f"{address}/upload")
+    word = page.get_by_test_id("stFileUploaderDropzone").get_by_role("button").locator("p")
+    assert word.evaluate("one => getComputedStyle(one, '::after').content") == '"Datei auswählen"'
+    assert word.evaluate("one => getComputedStyle(one).fontSize") == "0px", (
+        "Streamlit's own word is out of sight"
+    )
+    page.get_by_role("combobox", name="Wessen Liste ist das?").fill("noch nicht")
+    page.keyboard.press("Enter")
+    page.get_by_label("Name des Unternehmens").fill("Zwerg Nase Armaturen GmbH")
+    page.keyboard.press("Enter")
+    watched.settle()
     page.set_input_files("input[type=file]", str(file))
     for name in ("Weiter", "Liste übernehmen", "Weiter", "Weiter"):
         button = page.get_by_role("button", name=name, exact=True)

@@ -60,7 +60,7 @@ def test_page_upload_from_file_to_done(open_app: Opener, one_row_warehouse: Path
 
 def test_page_upload_can_be_undone(open_app: Opener, one_row_warehouse: Path) -> None:
     page = to_columns(open_app(one_row_warehouse))
-    for key in ("go.on", "upload.take", "go.on", "go.on", "upload.undo"):
+    for key in ("go.on", "upload.take", "go.on", "go.on", "lists.undo_yes"):
         page = button(page, key)
     reader = house.workspace().reader(Actor.owner())
     status = dict(zip(reader.uploads()["file_name"], reader.uploads()["status"], strict=True))
@@ -159,3 +159,83 @@ def test_page_upload_reads_again_at_once_when_the_heading_row_is_said(
     headings = page.dataframe[-1].value.iloc[:, 0].to_list()
     assert headings == ["Firma", "Standort", "Volumen 2025 EUR"]
     assert page.metric[0].value == "1"
+
+
+def test_page_upload_of_a_company_that_nobody_knows_yet(open_app: Opener, empty_warehouse: Path) -> None:
+    """The very first list: whose it is must be said, and saying the name is enough."""
+    page = show(open_app(empty_warehouse), "upload")
+    page.file_uploader(key="file").upload("Lieferanten 2024.csv", LIST.encode("cp1252"), "text/csv")
+    page.run()
+    assert any(say("upload.sender_missing", "de") == text.value for text in page.text)
+    page.text_input(key="new_name").set_value("Rübezahl Draht AG").run()
+    for key in ("go.on", "upload.take", "go.on", "go.on"):
+        page = button(page, key)
+    assert not page.exception, page.exception
+    reader = house.workspace().reader(Actor.owner())
+    assert reader.uploads()["company_name"].to_list() == ["Rübezahl Draht AG"]
+
+
+def test_page_upload_chooses_no_sender_by_itself(open_app: Opener, one_row_warehouse: Path) -> None:
+    assert show(open_app(one_row_warehouse), "upload").selectbox(key="sender").value is None
+
+
+def test_page_upload_shows_first_what_was_not_understood(open_app: Opener, one_row_warehouse: Path) -> None:
+    text = "Lieferant;Telefon;Ort;KZ7\nFrau Holle GmbH;02351 1;Altena;qx\nDäumling KG;02351 2;Hagen;qy\n"
+    page = to_columns(open_app(one_row_warehouse), text, "Lieferanten.csv")
+    headings = page.dataframe[-1].value.iloc[:, 0].to_list()
+    assert (headings[0], headings[-1]) == ("KZ7", "Telefon")
+
+
+MASTER = """Konto;Name (Adressattyp Unternehmen);Name (Adressattyp natürl. Person);Adressattyp;Postleitzahl;Ort
+70000;Frau Holle Verpackung GmbH;;2;58507;Lüdenscheid
+70010;;Mustermann;1;58762;Altena
+"""
+
+
+def test_page_upload_asks_for_companies_and_takes_the_sector_in_words(
+    open_app: Opener, one_row_warehouse: Path
+) -> None:
+    page = to_columns(open_app(one_row_warehouse), MASTER, "Stammdaten.csv")
+    for key in ("go.on", "upload.take"):
+        page = button(page, key)
+    asked = page.dataframe[0].value
+    assert asked.iloc[:, 0].to_list() == ["Frau Holle Verpackung GmbH"], "nobody asks about a person"
+
+
+def to_lists(page: AppTest, row: int = 0) -> AppTest:
+    """The lists that were handed in, one of them chosen."""
+    page.session_state["upload_view"] = "lists"
+    page.session_state["uploads"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    page.run()
+    assert not page.exception, page.exception[0].stack_trace
+    return page
+
+
+def test_page_lists_shows_how_a_list_was_read_what_was_left_out_and_takes_it_back(
+    open_app: Opener, one_row_warehouse: Path
+) -> None:
+    page = to_columns(open_app(one_row_warehouse))
+    for key in ("go.on", "upload.take"):
+        page = button(page, key)
+    page = to_lists(page)
+    said = " ".join(text.value for text in page.text)
+    assert "3 Zeilen gelesen, 2 übernommen, 1 zurückgewiesen" in said
+    assert "siehe Anlage" in said
+    read_as = next(one.value for one in page.dataframe if "Lieferantenname" in one.value.iloc[:, 0].to_list())
+    assert read_as.iloc[0].to_list()[:2] == ["Lieferantenname", "Name"]
+    page = button(page, "lists.undo_yes")
+    reader = house.workspace().reader(Actor.owner())
+    assert "undone" in reader.uploads()["status"].to_list()
+
+
+def test_page_lists_leads_back_to_completeness(open_app: Opener, one_row_warehouse: Path) -> None:
+    page = to_lists(show(open_app(one_row_warehouse), "upload"))
+    page = button(page, "lists.amend")
+    assert page.segmented_control(key="all_suppliers").value == "yes", "as it was said before"
+    page.segmented_control(key="all_suppliers").set_value("no").run()
+    page = button(page, "go.on")
+    assert not page.exception, page.exception
+    assert house.workspace().reader(Actor.owner()).uploads()["is_complete_suppliers"].to_list() == [
+        False,
+        None,
+    ]

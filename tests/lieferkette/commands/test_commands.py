@@ -159,6 +159,7 @@ def test_a_list_in_and_out_again(empty: Call, tmp_path: Path) -> None:
     [largest] = empty.json("uploads", "largest", first["upload_id"])["counterparts"]
     assert (largest["name"], largest["amount_eur"]) == ("Goldmarie Stahl AG", 1234.5)
     empty.json("uploads", "tell", first["upload_id"], largest["party_id"], "--sector", "24.10")
+    empty.json("uploads", "tell", first["upload_id"], largest["party_id"], "--sector", "Stahlwerk")
     code, _, err = empty("uploads", "tell", first["upload_id"], largest["party_id"], "--sector", "99.99")
     assert code == 2
     assert "99.99" in err

@@ -1,0 +1,117 @@
+"""What was handed in: each list with what became of it, and what can still be done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboards.components.house import actor, desk, reader
+from dashboards.components.language import tr
+from dashboards.components.tables import table, telling
+from dashboards.components.texts import empty, note
+from dashboards.upload import left_out
+from dashboards.upload.columns import meaning_label, shape_label
+from dashboards.upload.draft import continue_with
+from dashboards.upload.whole import is_asked
+
+_LISTS = [
+    "received_at",
+    "company_name",
+    "file_name",
+    "list_kind",
+    "period",
+    "rows_loaded",
+    "rows_rejected",
+    "rows_ignored",
+    "status",
+]
+_CHANGES = ("new", "ended", "changed")
+
+
+def show() -> None:
+    """All lists, newest first; one that is chosen is shown below."""
+    uploads = reader().uploads()
+    if uploads.is_empty():
+        empty("lists.none")
+        return
+    note(tr("lists.note"))
+    columns = [name for name in _LISTS if name != "company_name" or actor().role == "owner"]
+    row = table(
+        uploads, telling(uploads, columns), key="uploads", alt=tr("upload.view.lists"), is_choice=True
+    )
+    if row is not None:
+        details(uploads["upload_id"][row])
+
+
+def details(upload_id: str) -> None:
+    """One list: its numbers, what can be done, what it replaced, how it was read, what was left out."""
+    upload = reader().upload(upload_id)
+    with st.container(border=True):
+        st.text(upload["file_name"])
+        counts = {
+            name: upload[name] for name in ("rows_read", "rows_loaded", "rows_rejected", "rows_ignored")
+        }
+        st.text(tr("lists.counts", shape=shape_label(upload["shape"]), **counts))
+        if upload["status"] == "undone":
+            st.text(tr("lists.undone"))
+        else:
+            _actions(upload)
+            difference(upload_id)
+        _columns(upload["columns"])
+        rows = reader().left_out(upload_id)
+        if not rows.is_empty():
+            with st.expander(tr("upload.problems")):
+                left_out.kinds(rows)
+
+
+def _actions(upload: dict[str, Any]) -> None:
+    upload_id = upload["upload_id"]
+    with st.container(horizontal=True):
+        if upload["rows_rejected"]:
+            left_out.spreadsheet(upload_id, upload["rows_rejected"])
+        if is_asked(upload_id):
+            st.button(
+                tr("lists.amend"),
+                key=f"amend_{upload_id}",
+                on_click=_amend,
+                args=(upload_id, upload["file_name"]),
+            )
+        undo(upload_id)
+
+
+def _amend(upload_id: str, name: str) -> None:
+    continue_with(upload_id, name)
+    st.session_state["upload_view"] = "new"
+
+
+def undo(upload_id: str) -> None:
+    """The way back, behind a button that first says what follows."""
+    with st.popover(tr("upload.undo")):
+        st.text(tr("lists.undo_note"))
+        st.button(tr("lists.undo_yes"), key=f"undo_{upload_id}", on_click=desk().undo, args=(upload_id,))
+
+
+def difference(upload_id: str) -> None:
+    """Counterparts that are new, ended, or changed against the list that this one replaced."""
+    changes = reader().list_difference(upload_id)
+    if changes.is_empty():
+        return
+    counts = {f"{one}_count": changes.filter(pl.col("change") == one).height for one in _CHANGES}
+    st.text(tr("upload.difference", **counts))
+    said = pl.col("change").replace_strict({one: tr(f"change.{one}") for one in _CHANGES})
+    columns = ["change", "name", "old_eur", "new_eur"]
+    table(changes.with_columns(said), columns, key="difference", alt=tr("upload.difference_alt"))
+
+
+def _columns(columns: pl.DataFrame) -> None:
+    with st.expander(tr("upload.recognised")):
+        said = pl.col("column_meaning").map_elements(meaning_label, return_dtype=pl.String)
+        shown = columns.with_columns(said)
+        table(
+            shown,
+            ["heading", "column_meaning", "samples", "score"],
+            key="read_as",
+            alt=tr("upload.recognised"),
+        )
