@@ -1,4 +1,4 @@
-"""What companies say that they do, and the class of the classification: labelled here by hand, 100 texts."""
+"""What companies say that they do, and the class of the classification: labelled here by hand."""
 
 from __future__ import annotations
 
@@ -42,6 +42,18 @@ LABELLED = {
     "Steuerberatung": "69.20", "Ingenieurbüro": "71.12", "Prüflabor": "71.20", "Zeitarbeit": "78.20",
     "Gebäudereinigung": "81.21", "Werbeagentur": "73.11", "Catering": "56.21", "Dachdecker": "43.91",
     "Maler und Lackierer": "43.34", "Recycling von Metallen, Metallrecycling": "38.32",
+    # compounds: the end says what a thing is
+    "Spiralfedern": "25.93", "Notleuchten": "27.40", "Blechschrauben": "25.94", "Vakuumhärten": "25.61",
+    "Badarmaturen": "28.14", "Drehteilefertigung": "25.62", "Drahtbiegemaschinen": "28.41", "Möbelgriffe": "25.72",
+    "Rohrlaser": "25.62", "LED-Strahler": "27.40", "CNC": "25.62", "Feinguss": "24.5", "Schneidwerkzeuge": "25.73",
+    "Kabelbäume für Fahrzeuge": "29.31", "Honen und Läppen": "25.62", "Messing-Halbzeug": "24.44",
+    "Verpackungen aus Pappe": "17.21", "Entsorgung": "38.11", "Kalibrierdienst": "71.20", "Bürobedarf": "46.49",
+    # whoever deals in goods and does not make them
+    "Handel mit Federn": "46.74", "Vertrieb von Elektromotoren": "46.69", "Kugellagerhandel": "46.69",
+    "Handel mit Federn und Schrauben": "46.74", "Handel mit Kunststoffgranulat": "46.76",
+    "Einzelhandel mit Leuchten": "47", "Vertrieb von Stanzwerkzeugen": "46.74",
+    "Herstellung und Vertrieb von Federn": "25.93", "Entwicklung, Produktion und Vertrieb von Leuchten": "27.40",
+    "Härterei und Vertrieb": "25.61",
     # by the official titles alone
     "Herstellung von Musikinstrumenten": "32.20", "Reparatur von Uhren und Schmuck": "95.25",
     "Hörfunkveranstalter": "60.10", "Herstellung von Zement": "23.51", "Herstellung von Spielwaren": "32.40",
@@ -51,6 +63,7 @@ LABELLED = {
 ASKED = [
     "Stanztechnik und Galvanik", "Beratung", "Handel", "verschiedenes", "Sonstiges", "Produktion",
     "Zerspanung und Spritzguss", "xyz", "", "12345", "Dienstleistungen", "Catering, Spedition",
+    "Transformatorenbleche", "Trockeneisstrahlen", "Kältemittel", "Handel mit Stabstahl und Leuchten", "Bankett",
 ]  # fmt: skip
 
 
@@ -77,11 +90,20 @@ def test_two_classes_of_one_group_give_the_group() -> None:
 
 
 def test_every_curated_code_is_one_of_the_classification() -> None:
-    text = resources.files("ingest.clean").joinpath("activities.csv").read_text(encoding="utf-8")
+    text = (
+        resources.files("ingest.clean.activities").joinpath("words_of_trade.csv").read_text(encoding="utf-8")
+    )
     rows = list(csv.DictReader(text.splitlines()))
     assert [row["sector_code"] for row in rows if not sectors.is_valid(row["sector_code"])] == []
     words = [word for row in rows for word in row["keywords"].split("|")]
-    assert len(words) == len(set(words)) > 400
+    assert len(words) == len(set(words)) > 900
+
+
+def test_every_class_of_trade_is_one_of_the_classification() -> None:
+    text = resources.files("ingest.clean.activities").joinpath("dealing.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    codes = [code for row in rows for code in row.values()]
+    assert [code for code in codes if not sectors.is_valid(code)] == []
 
 
 def test_a_column_keeps_what_may_be_taken_and_leaves_the_rest_empty() -> None:
