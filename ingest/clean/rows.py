@@ -10,7 +10,7 @@ from ingest.clean.left_out import mark
 from ingest.tables import RawTable, Recognition
 
 _SUM_WORD = (
-    r"(?i)^\s*(?:\*+|(?:zwischen|gesamt|end|teil|seiten)-?\s?summen?|summen?|gesamt(?:betrag|umsatz|ergebnis|volumen|wert)?|"
+    r"(?i)^\s*(?:\*+|(?:zwischen|gesamt|end|teil|seiten)-?\s?summen?|summen?|gesamt(?:betrag|umsatz|ergebnis|volumen|wert|einkauf|verkauf|saldo|summe)?|"
     r"(?:grand |sub)?total|subtotal|insgesamt|sum|übertrag|σ|∑|saldo gesamt)"
     r"(?:\s*(?:der|aller|über|:|=|in|netto|brutto|eur|€|\d).*|\s+(?:lieferanten?|kunden?|kreditoren|debitoren|suppliers|customers|inland|ausland|alle|gesamt))?[\s:=]*$"
 )

@@ -7,12 +7,14 @@ split at its delimiters and, if that does not give the usual number of fields, n
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 import polars as pl
 
+from ingest.readers.aligned import cut, cuts
 from ingest.tables import RawTable
 
 DELIMITERS = (";", "\t", "|", ",")
@@ -20,6 +22,9 @@ MAX_FIELDS = 512
 MAX_JOINED_LINES = 100
 MAX_RECORD_CHARACTERS = 32_767
 SAMPLE_LINES = 200
+_MOST_RECORDS = 0.8
+_ALL_BUT_FEW = 0.95
+_MOST_QUOTED = 0.5
 
 FORBIDDEN = re.compile("[\x00\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 """NUL and the characters that reverse the direction of writing: they hide what a name really says."""
@@ -45,6 +50,11 @@ def read_delimited(text: str, encoding: str, delimiter: str | None = None) -> Ra
     if re.fullmatch(r'"?sep=.{1}"?', lines[0].strip("\ufeff ")):
         delimiter = delimiter or lines[0].strip('\ufeff "')[4]
         first = 1
+    places = [] if delimiter or _is_delimited(lines) else cuts(lines)
+    if places:
+        filled = [(at, line) for at, line in enumerate(lines, start=1) if line.strip()]
+        frame = to_frame([at for at, _ in filled], [cut(line, places) for _, line in filled])
+        return RawTable(sheet=None, frame=frame, encoding=encoding, delimiter=None)
     used = delimiter or recognise_delimiter(lines[first : first + SAMPLE_LINES])
     is_suspicious = bool(FORBIDDEN.search(text)) or max(map(len, lines)) > MAX_RECORD_CHARACTERS
     records = _split_records(lines, first, used, is_suspicious=is_suspicious)
@@ -55,6 +65,14 @@ def read_delimited(text: str, encoding: str, delimiter: str | None = None) -> Ra
         delimiter=used,
         line_problems=records.problems,
     )
+
+
+def _is_delimited(lines: list[str]) -> bool:
+    """Whether any delimiter but the comma, which stands in amounts, is found in most lines."""
+    filled = [line for line in lines[:SAMPLE_LINES] if line.strip()]
+    is_quoted = sum('"' in line for line in filled) > _MOST_QUOTED * len(filled)
+    most = max((sum(sign in line for line in filled) for sign in ";\t|"), default=0)
+    return is_quoted or most > _MOST_QUOTED * len(filled) or not filled
 
 
 def to_frame(lines: list[int], records: list[list[str]]) -> pl.DataFrame:
@@ -72,15 +90,20 @@ def to_frame(lines: list[int], records: list[list[str]]) -> pl.DataFrame:
 def recognise_delimiter(lines: list[str]) -> str:
     """The delimiter that splits most lines into the same number of fields, more than one.
 
+    Commas stand in amounts and places too, so they count only where no other delimiter splits nearly every line.
+
     >>> recognise_delimiter(["Name;Umsatz", "Rübezahl Draht AG;1.234,56", "Frau Holle Bettfedern;12,50"])
     ';'
     """
     filled = [line for line in lines if line.strip()]
-    best, best_score = ";", 0.0
+    best, best_score, is_whole = ";", 0.0, False
     for delimiter in DELIMITERS:
+        if delimiter == "," and is_whole:
+            break
         counts = Counter(len(_naive_split(line, delimiter)) for line in filled)
         for width, lines_with in counts.items():
             score = lines_with / len(filled) * min(width, 8) ** 0.5 if width > 1 else 0.0
+            is_whole |= width > 1 and lines_with >= max(3, _ALL_BUT_FEW * len(filled))
             if score > best_score + 1e-9:
                 best, best_score = delimiter, score
     return best
@@ -95,8 +118,7 @@ def _naive_split(line: str, delimiter: str) -> list[str]:
 
 def _split_records(lines: list[str], first: int, delimiter: str, *, is_suspicious: bool) -> _Records:
     records = _Records(is_suspicious=is_suspicious)
-    usual = Counter(len(_naive_split(line, delimiter)) for line in lines[first : first + SAMPLE_LINES])
-    usual_width = max(usual, key=lambda width: (usual[width], width), default=1)
+    usual_width = _usual_width(lines[first : first + SAMPLE_LINES], delimiter)
     index = first
     while index < len(lines):
         line = lines[index]
@@ -114,6 +136,19 @@ def _split_records(lines: list[str], first: int, delimiter: str, *, is_suspiciou
             _append(records, number, fields)
         index += used
     return records
+
+
+def _usual_width(sample: list[str], delimiter: str) -> int:
+    """The number of fields of most records; where quoted fields hold line breaks, lines are no records."""
+    by_line = Counter(len(_naive_split(line, delimiter)) for line in sample)
+    width = max(by_line, key=lambda width: (by_line[width], width), default=1)
+    if not any('"' in line for line in sample):
+        return width
+    by_record = Counter(
+        map(len, csv.reader("\n".join(sample).splitlines(keepends=True), delimiter=delimiter))
+    )
+    wider, count = max(by_record.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return wider if wider > width and count > _MOST_RECORDS * by_record.total() else width
 
 
 def _append(records: _Records, number: int, fields: list[str]) -> None:

@@ -1,11 +1,13 @@
-"""From bytes to text: byte order mark, then strict UTF-8, then cp1252, unless the caller knows better.
+"""From bytes to text: byte order mark, then strict UTF-8, then cp1252 or cp1250, unless the caller knows better.
 
-Statistical detectors are not used: they take German cp1252 for cp1250, and latin-1 loses the euro sign.
+Statistical detectors are not used: they take German cp1252 for cp1250, and latin-1 loses the euro sign. What is said
+here for cp1250 is what cp1252 cannot mean.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 from ingest.errors import UnreadableFile
@@ -15,6 +17,10 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+_POLISH = re.compile(r"[³¹¿£](?=[a-zóêæñœ¹³¿])|(?<=[a-zêæñ])[³¹¿](?=\W|$)")
+_CZECH = re.compile(r"[a-z][øìùè]|[øìùè][a-z]")
+_FEWEST_LETTERS = 2
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -49,5 +55,18 @@ def _recognise(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
+        return "cp1250" if _is_of_central_europe(sample) else "cp1252"
     return "utf-8"
+
+
+def _is_of_central_europe(sample: bytes) -> bool:
+    """Whether letters of Polish or Czech (cp1250) stand where cp1252 has signs, or letters of no one language.
+
+    German is written alike in both. In cp1252 a superscript, a pound or a turned question mark stands before no small
+    letter, and no language has both Scandinavian and Italian vowels.
+    """
+    text = sample.decode("cp1252", errors="replace")
+    is_polish = len(_POLISH.findall(text)) >= _FEWEST_LETTERS
+    return is_polish or (
+        all(letter in text for letter in "øì") and len(_CZECH.findall(text)) >= _FEWEST_LETTERS
+    )

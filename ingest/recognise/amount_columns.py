@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ingest.recognise.context import Context
@@ -12,9 +12,16 @@ DEFAULT_KIND = "invoiced_net"
 
 
 def settle_amounts(
-    columns: Sequence[Column], context: Context, hints: Hints, default_kind: str | None
+    columns: Sequence[Column],
+    context: Context,
+    hints: Hints,
+    default_kind: str | None,
+    apart: Collection[int] = (),
 ) -> list[Column]:
-    """Give every amount column its unit, kind and year, and set aside those that would count twice."""
+    """Give every amount column its unit, kind and year, and set aside those that would count twice.
+
+    `apart` are positions of columns that never count twice, because no row fills two of them.
+    """
     has_years = any(column.meaning == "amount" and column.year is not None for column in columns)
     has_amounts = any(column.meaning == "amount" for column in columns)
     year = context.year or max(
@@ -50,7 +57,7 @@ def settle_amounts(
         if changed.meaning == "amount":
             changed = _with_unit_and_kind(changed, context, hints, default_kind)
             mark = _mark(changed)
-            if mark in taken:
+            if mark in taken and column.position not in apart:
                 changed = _set_aside(column, "another column already gives this amount")
             elif _mark(column) in at_home and not column.is_in_home_currency:
                 changed = _set_aside(column, "another column gives it in the currency of the books")

@@ -6,11 +6,11 @@ Never: reads a cell below the headings; `ingest.clean.capabilities` does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib import resources
 
-from ingest.recognise.headings import key
+from ingest.recognise.headings import key, understand
 from ingest.tables import Column, Hints, RawTable, Recognition
 from schemas.catalogues.capabilities import names_limit
 
@@ -34,10 +34,19 @@ def recognise(
             continue
         known = {position: meaning for position, text in texts if (meaning := _meaning(text)) is not None}
         is_asked = hints.list_kind == LIST_KIND
-        if is_asked or len(known) == len(texts) >= 2:
+        if is_asked or _is_enough(known.values(), [text for _, text in texts]):
             columns = [_column(table, line, position, text, known.get(position)) for position, text in texts]
             return Recognition("capabilities", LIST_KIND, line, tuple(columns))
     return None
+
+
+def _is_enough(known: Collection[str], texts: Sequence[str]) -> bool:
+    """All headings are such, or two for capabilities and none that names a counterpart or an amount."""
+    if len(known) == len(texts) >= 2:
+        return True
+    others = {understand(text).meaning for text in texts}
+    is_of_others = bool(others & {"name", "party", "partner_no", "short_name", "amount"})
+    return sum(meaning == "capability" for meaning in known) >= 2 and not is_of_others
 
 
 @cache

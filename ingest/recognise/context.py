@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.recognise.extras import currency_in, unit_in, year_in
 from ingest.recognise.heading_row import HeadingRow
-from ingest.recognise.headings import currency_in, unit_in, year_in
 from ingest.tables import Hints, RawTable
 
 NOTE_ROWS = 6
@@ -19,6 +19,10 @@ _ENGLISH = re.compile(
     r"\b(?:name|city|country|address|street|customer|supplier|vendor|postal|zip|amount|year|sector)", re.I
 )
 _DAY = re.compile(r"\b\d{1,2}\.\s?(?:\d{1,2}\.|[A-Za-zä]+)\s?\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b")
+_FROM_TO = re.compile(
+    r"\b(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})\s*(?:-|–|bis|\.\.|to)(?:\s+zum)?\s*(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})\b"
+)
+_LONGEST_PERIOD = 366
 _DIGIT_RUN = re.compile(r"\d{5,}")
 
 
@@ -44,8 +48,15 @@ def read_context(table: RawTable, found: HeadingRow, file_name: str, hints: Hint
     title = " ".join(above)
     spoken = " ".join([title, *below])
     file_words = _DIGIT_RUN.sub(" ", file_name).replace("_", " ")
+    start, end = _period(title)
     heading_text = " ".join(found.headings)
-    years = (hints.year, year_in(_DAY.sub(" ", title)), year_in(table.sheet or ""), year_in(file_words))
+    years = (
+        hints.year,
+        end.year if end else None,
+        year_in(_DAY.sub(" ", title)),
+        year_in(table.sheet or ""),
+        year_in(file_words),
+    )
     german, english = len(_GERMAN.findall(heading_text)), len(_ENGLISH.findall(heading_text))
     is_english = english > german or (table.delimiter == "," and german == english)
     return Context(
@@ -54,9 +65,26 @@ def read_context(table: RawTable, found: HeadingRow, file_name: str, hints: Hint
         currency=currency_in(spoken),
         is_german=not is_english,
         is_handmade=table.is_spreadsheet,
+        period_start=None if hints.year else start,
+        period_end=None if hints.year else end,
         words=f"{title} {table.sheet or ''}".lower(),
         file_words=file_words.lower(),
     )
+
+
+def _period(title: str) -> tuple[date | None, date | None]:
+    """First and last day of a period that the title names (`01.01.23..31.12.23`); two blanks where it names none."""
+    for match in _FROM_TO.finditer(title):
+        try:
+            start, end = (
+                date(year if year > 99 else 2000 + year, month, day)
+                for day, month, year in (map(int, match.groups()[:3]), map(int, match.groups()[3:]))
+            )
+        except ValueError:
+            continue
+        if start < end and (end - start).days <= _LONGEST_PERIOD:
+            return start, end
+    return None, None
 
 
 def _text(row: tuple[object, ...]) -> str:

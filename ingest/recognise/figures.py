@@ -28,7 +28,7 @@ def are_figures(columns: Sequence[Column], hints: Hints) -> bool:
 def with_figures(columns: Sequence[Column], list_kind: str, context: Context, hints: Hints) -> list[Column]:
     """In lists about companies themselves, turnover is the company's revenue; every figure gets its unit."""
     if list_kind not in _OF_A_COMPANY:
-        return list(columns)
+        return [_no_figure(column) if column.meaning in COSTS else column for column in columns]
     settled = []
     has_revenue = any(column.meaning == "revenue" for column in columns)
     for column in columns:
@@ -45,3 +45,7 @@ def with_figures(columns: Sequence[Column], list_kind: str, context: Context, hi
             changed = replace(changed, unit=unit, currency=column.currency or context.currency)
         settled.append(changed)
     return settled
+
+
+def _no_figure(column: Column) -> Column:
+    return replace(column, meaning="not_needed", reason="a company's own figure, and this list is of others")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from ingest.recognise.extras import currency_in, unit_in, year_in
 from ingest.recognise.figures import COSTS
-from ingest.recognise.headings import currency_in, understand, unit_in, year_in
+from ingest.recognise.headings import understand
 from ingest.tables import Column, Hints, RawTable, Recognition
 
 LAYOUT = "figures_across"
@@ -39,7 +40,19 @@ def recognise(table: RawTable, hints: Hints) -> Recognition | None:
         below = {label[0] for label in labels[at + 1 :] if label is not None}
         if years and len(below) >= 2 and below & set(COSTS):
             return _recognition(table, rows[: at + 1], years, hints)
-    return None
+    return _of_one_year(table, rows, [label[0] if label else None for label in labels], hints)
+
+
+def _of_one_year(
+    table: RawTable, rows: Sequence[tuple[object, ...]], labels: Sequence[str | None], hints: Hints
+) -> Recognition | None:
+    """Figures below one another in one column, of the year that the title names."""
+    first = next((at for at, label in enumerate(labels) if label is not None), 0)
+    title = " ".join(str(cell) for row in rows[:first] for cell in row[1:] if cell is not None)
+    year = hints.year or year_in(title)
+    if first == 0 or year is None or table.frame.width != 3 or len(set(labels[first:]) - {None}) < 2:
+        return None
+    return _recognition(table, rows[:first], {1: year}, hints) if set(labels) & set(COSTS) else None
 
 
 def _year(cell: str | None) -> int | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ingest.recognise.extras import currency_in, unit_in
 from ingest.recognise.heading_starts import understand_row
 from ingest.recognise.headings import key, understand
 
@@ -70,6 +71,30 @@ def heading_row_with(
         if wanted and set(wanted) <= {key(cell) for cell in row if cell}:
             return heading_row_at(rows, lines, lines[index])
     return None
+
+
+def with_units_below(
+    found: HeadingRow, rows: Sequence[Sequence[str | None]], lines: Sequence[int]
+) -> HeadingRow:
+    """The headings with the row of nothing but units or currencies below them (`[T€]`), where there is one."""
+    index = found.index + 1
+    if found.is_by_values or index >= len(rows):
+        return found
+    below = [cell or "" for cell in rows[index]]
+    texts = [text for text in below if text.strip()]
+    if not texts or not all(_is_unit(text) for text in texts):
+        return found
+    width = max(len(below), len(found.headings))
+    above = [*found.headings, *[""] * (width - len(found.headings))]
+    below += [""] * (width - len(below))
+    joined = tuple(f"{head} {unit}".strip() for head, unit in zip(above, below, strict=True))
+    return replace(found, line=lines[index], index=index, headings=joined)
+
+
+def _is_unit(text: str) -> bool:
+    return (unit_in(text) or currency_in(text)) is not None and understand(text).reason.startswith(
+        "only a year"
+    )
 
 
 def _score(headings: Sequence[str]) -> float:

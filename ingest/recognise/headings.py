@@ -4,46 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
+from ingest.clean.names import repair_mojibake
+from ingest.recognise.extras import currency_in, unit_in, without_extras, year_in
 from ingest.recognise.wording import subjects, wording
 from schemas.short_texts import kept_for_short_texts
 
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "à": "a"})
-_YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)(?!\d)")
-#: A business year across the turn of a year; `2022/2023` may be two years, unless it is called one.
-_ACROSS = re.compile(
-    r"(?<!\d)(19[89]\d|20[0-4]\d)\s?[/-]\s?(\d\d)(?!\d)|"
-    r"(?:gj|fy|wj|geschäftsjahr|wirtschaftsjahr)\s?(19[89]\d|20[0-4]\d)\s?[/-]\s?((?:19|20)\d\d)(?!\d)",
-    re.I,
-)
-_UNITS: tuple[tuple[float, re.Pattern[str]], ...] = (
-    (
-        1_000_000.0,
-        re.compile(
-            r"(?<![a-zäöü])(?:mio\.?|mill\.?|millionen|million|millions|meur|mn)(?![a-zäöü])|"
-            r"\bm€|€\s?m\b|\beur m\b",
-            re.I,
-        ),
-    ),
-    (
-        1_000.0,
-        re.compile(
-            r"(?<![a-zäöü])(?:t€|t\s?eur(?:o)?|teuro|tsd\.?|tausend|k€|k\s?eur(?:o)?|thousands?|"
-            r"tusd|tchf|k\$|kusd)(?![a-zäöü])|"
-            r"€\s?k\b|['’]000\b|\b1\.?000\s?(?:€|eur)|\bin 1\.?000\b",
-            re.I,
-        ),
-    ),
-)
-_CURRENCIES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("EUR", re.compile(r"€|(?<![a-zäöü])[tkm]?\s?eur(?:o|os)?(?![a-zäöü])", re.I)),
-    ("USD", re.compile(r"us\s?\$|(?<![a-z])[tk]?usd(?![a-z])|\$", re.I)),
-    ("CHF", re.compile(r"(?<![a-z])t?chf(?![a-z])|\bsfr\b", re.I)),
-    ("GBP", re.compile(r"£|(?<![a-z])gbp(?![a-z])", re.I)),
-)
 _FILLERS = re.compile(
     r"(?<![a-zäöü])(?:in|angaben|werte|alle|p\.\s?a\.|pro jahr|per "
     r"annum|ist|gj|fy|jahr|geschäftsjahr|wert|je jahr)(?![a-zäöü])",
@@ -64,6 +34,12 @@ _ENDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"^(kunden|kunde|abnehmers|abnehmer|customer|buyer|kaeufer|auftraggeber|debitoren|debitor|client)|(kunden|kunde|abnehmers|abnehmer|customer|buyer|kaeufer|auftraggeber|debitor|client)$"
         ),
     ),
+)
+#: A mean, a difference or a count is no turnover, and key() drops the signs for them.
+_SYMBOL = re.compile(r"[Ø∅Δ#]")
+_WHOLE_YEAR = re.compile(
+    r"(?:0?1[./]?\s?[-–]\s?12[./]\s?|jan(?:uar|uary)?\.?\s?(?:[-–]|bis|to)\s?de[zc](?:ember)?\.?\s?)((?:19|20)\d\d)",
+    re.I,
 )
 _OF_MONEY = ("amount", "amount_previous", "debit_sum", "credit_sum", "total", "share")
 _LINKS = re.compile(r"^(des|der|vom|von|of)|(des|der|vom|von|of|for|the)$")
@@ -120,37 +96,6 @@ def aliases() -> tuple[dict[str, Alias], tuple[tuple[str, Alias], ...]]:
     return exact, tuple(parts)
 
 
-def unit_in(text: str) -> float | None:
-    """1 000 or 1 000 000 where the text names such a unit of money, else None.
-
-    >>> unit_in("Umsatz in T€"), unit_in("Volumen (Mio. EUR)"), unit_in("Umsatz")
-    (1000.0, 1000000.0, None)
-    """
-    return next((unit for unit, pattern in _UNITS if pattern.search(text)), None)
-
-
-def currency_in(text: str) -> str | None:
-    """The ISO 4217 code of the currency that the text names, or None."""
-    return next((code for code, pattern in _CURRENCIES if pattern.search(text)), None)
-
-
-def year_in(text: str) -> int | None:
-    """The one year from 1980 to 2049 that the text names; None where it names none or several.
-
-    A business year across the turn of a year is called by the year in which it ends.
-
-    >>> year_in("Umsatz 2022/23"), year_in("GJ 2022/2023"), year_in("2022/2023")
-    (2023, 2023, None)
-    """
-    years = set(_YEAR.findall(_ACROSS.sub(_later_year, text)))
-    return int(years.pop()) if len(years) == 1 else None
-
-
-def _later_year(match: re.Match[str]) -> str:
-    first, second = int(match[1] or match[3]), int(match[2] or match[4])
-    return str(first + 1) if second % 100 == (first + 1) % 100 else match[0]
-
-
 @kept_for_short_texts(16_384)
 def understand(text: str) -> Heading:
     """What a heading means, by the aliases alone; columns' values are looked at elsewhere.
@@ -161,7 +106,12 @@ def understand(text: str) -> Heading:
     ('postcode', 'supplier')
     """
     exact, parts = aliases()
+    if "Ã" in text:
+        return replace(understand(repair_mojibake(text)), text=text)
+    text = _WHOLE_YEAR.sub(r"\1", text)
     own = key(text)
+    if _SYMBOL.search(text) and own in exact and exact[own].meaning in _OF_MONEY:
+        return _no_turnover(text, str(_SYMBOL.search(text)[0]))  # type: ignore[index]
     if not own:
         return Heading(text, "unknown", 0.0, "blank heading")
     if own in exact:
@@ -191,7 +141,7 @@ def understand(text: str) -> Heading:
 def _by_words(text: str) -> Heading | None:
     """Understand a heading by its words, where what is left of them is a known heading."""
     extras = (year_in(text), unit_in(text), currency_in(text))
-    said = wording(_bare(text))
+    said = wording(without_extras(text))
     found = next((alias for own in subjects(said.words) if (alias := _alias_or_end(own)) is not None), None)
     if said.no_turnover is not None:
         is_money = found is None or found.meaning in (*_OF_MONEY, "not_needed")
@@ -222,15 +172,6 @@ def _alias_or_end(own: str) -> Alias | None:
     return Alias(ended.meaning, ended.kind, ended.end) if ended is not None else None
 
 
-def _bare(text: str) -> str:
-    """The heading without years, units and currencies."""
-    rest = _YEAR.sub(" ", _ACROSS.sub(_later_year, text))
-    for patterns in (_UNITS, _CURRENCIES):
-        for _, pattern in patterns:
-            rest = pattern.sub(" ", rest)
-    return rest
-
-
 def _without_extras(text: str) -> Heading | None:
     """Understand a heading without its year, unit and currency; nothing at all may be left."""
     exact, _ = aliases()
@@ -245,7 +186,7 @@ def _without_extras(text: str) -> Heading | None:
         )
     if _PLANNED.search(text):
         return Heading(text, "not_needed", 0.9, "a planned figure, not what happened", None, None, year)
-    rest = _bare(text)
+    rest = without_extras(text)
     rest_key = key(rest)
     alias = exact.get(rest_key) or exact.get(key(_FILLERS.sub(" ", rest))) or _net_amount(rest)
     extras = (year, unit, currency)

@@ -22,6 +22,7 @@ SCORE = 0.6
 REASON = "by its values; no heading stands above it"
 _LOOKED_AT = 200
 _FEWEST_ROWS, _LEGAL_FORMS, _MOST = 3, 0.3, 0.8
+_ALIGNED = r"\S\s{3,}\S"
 _POSTCODE = r"^(?:[A-Z]{1,3}[- ])?\d{4,5}$|^\d{2}-\d{3}$"
 _WORDS = r"^[\p{L}'’][\p{L}\s.,'’()/-]+$"
 _STREET = r"^\p{L}.*\s\d{1,4}\s?[a-zA-Z]?$"
@@ -83,7 +84,9 @@ def with_doubt(columns: Sequence[Column]) -> list[Column]:
 def _name_column(columns: Sequence[pl.Series]) -> int | None:
     """The column in which most cells end in a legal form."""
     shares = [
-        int(has_legal_form(values).sum()) / values.len() if values.len() >= _FEWEST_ROWS else 0.0
+        int((has_legal_form(values) & ~values.str.contains(_ALIGNED)).sum()) / values.len()
+        if values.len() >= _FEWEST_ROWS
+        else 0.0
         for values in columns
     ]
     best = max(range(len(shares)), key=lambda at: shares[at], default=None)
@@ -91,13 +94,15 @@ def _name_column(columns: Sequence[pl.Series]) -> int | None:
 
 
 def _completed(rows: Sequence[Sequence[str | None]], lines: Sequence[int], name_at: int) -> HeadingRow | None:
-    """The first row of nothing but known headings that lacks one above the names, with `Name` there."""
+    """The row with most headings, all known, that lacks one above the names, with `Name` there."""
+    best: HeadingRow | None = None
     for index, row in enumerate(rows):
         texts = [cell for cell in row if cell]
-        if row[name_at] is None and texts and all(understand(text).score > 0 for text in texts):
+        is_row = row[name_at] is None and texts and all(understand(text).score > 0 for text in texts)
+        if is_row and len(texts) > (best.score if best else 0):
             headings = tuple("Name" if at == name_at else cell or "" for at, cell in enumerate(row))
-            return HeadingRow(lines[index], index, headings, SCORE)
-    return None
+            best = HeadingRow(lines[index], index, headings, len(texts))
+    return best
 
 
 def _tell(

@@ -19,6 +19,7 @@ from ingest.recognise.heading_row import (
     find_heading_row,
     heading_row_at,
     heading_row_with,
+    with_units_below,
 )
 from ingest.recognise.headings import key
 from ingest.recognise.headless import headings_by_values, with_doubt
@@ -28,7 +29,7 @@ from ingest.recognise.realign import find_split, realigned
 from ingest.recognise.relations import give_ends
 from ingest.recognise.shapes import Shape, find_shape
 from ingest.recognise.sides import choose_side
-from ingest.recognise.units import share_units
+from ingest.recognise.units import apart_by_currency, share_units
 from ingest.tables import Column, Hints, RawTable, Recognition
 
 NO_HEADING_DE = "Wir haben keine Kopfzeile gefunden. Zeigen Sie uns die Zeile mit den Überschriften."
@@ -61,6 +62,7 @@ def recognise(table: RawTable, hints: Hints, file_name: str) -> Recognition:
         raise UnreadableFile("no_heading", NO_HEADING_DE, NO_HEADING_EN)
     if "category" in hints.meta:
         return _recognise_datev(table, datev.meta_again(hints), hints, found)
+    found = with_units_below(found, rows, lines)
     mark = by_position[0] if by_position else None
     return _recognise_table(table, found, mark, hints, file_name)
 
@@ -91,7 +93,8 @@ def _recognise_table(
         list_kind, kind_note = "suppliers_and_customers", None
         details |= {"ledger_length": str(digits)}
     columns = settle_sums(columns, list_kind)
-    columns = settle_amounts(columns, context, hints, shape.amount_kind if shape else None)
+    apart = apart_by_currency(columns, table, found.line)
+    columns = settle_amounts(columns, context, hints, shape.amount_kind if shape else None, apart)
     plain = "handmade" if context.is_handmade else "table"
     without_shape = {"figures": "figures", "relations": "relations"}.get(list_kind, plain)
     name = shape.name if shape else "datev_balances" if digits is not None else without_shape

@@ -48,3 +48,13 @@ def _size(body: pl.DataFrame, column: Column, table: RawTable) -> float | None:
 
 def _is_as_large(size: float | None, other: float | None) -> bool:
     return bool(size and other) and size < _SAME_UNIT * other  # type: ignore[operator]
+
+
+def apart_by_currency(columns: Sequence[Column], table: RawTable, heading_line: int) -> frozenset[int]:
+    """Positions of amounts that stand in one column for each currency, so that no row has two of them."""
+    named = [column for column in columns if column.meaning == "amount" and column.currency]
+    if len({column.currency for column in named}) < 2:
+        return frozenset()
+    body = table.frame.filter(pl.col("line") > heading_line)
+    filled = body.select(pl.sum_horizontal([pl.col(f"c{column.position}").is_not_null() for column in named]))
+    return frozenset(c.position for c in named) if (filled.to_series() <= 1).all() else frozenset()

@@ -6,6 +6,8 @@ import pytest
 
 from ingest.errors import UnreadableFile
 from ingest.readers import read
+from ingest.readers.delimited import read_delimited, recognise_delimiter
+from ingest.readers.text import decode
 from ingest.tables import RawTable
 
 
@@ -105,3 +107,45 @@ def test_an_unknown_encoding_is_said() -> None:
     with pytest.raises(UnreadableFile) as caught:
         read(b"Name;Ort\n\xe4;b", "x.csv", encoding="klingonisch")
     assert caught.value.code == "unknown_encoding"
+
+
+def test_line_breaks_in_the_quotes_of_every_record_part_no_record() -> None:
+    text = '"Name";"Anschrift";"Umsatz"\n' + '"Holle GmbH";"Weg 1\n58095 Hagen";"1,00"\n' * 5
+    frame = read_delimited(text, "utf-8").frame
+    assert frame["line"].to_list() == [1, 2, 4, 6, 8, 10]
+    assert frame.row(1)[1:] == ("Holle GmbH", "Weg 1\n58095 Hagen", "1,00")
+
+
+def test_commas_in_every_place_and_amount_make_no_comma_file() -> None:
+    assert recognise_delimiter(["Kunde, Ort;Umsatz", *["Holle GmbH, Hagen;1,00"] * 9]) == ";"
+
+
+PRINTED = ["Umsätze 2023", "", "Nr     Name            Umsatz", "-" * 30] + [
+    f"7000{at}  {name:<15}{amount:>9}"
+    for at, (name, amount) in enumerate(
+        [("Holle GmbH", "1,00"), ("Rübezahl AG", "1.234,50"), ("Nase", "2,00")]
+    )
+]
+
+
+def test_columns_apart_by_blanks_are_cut_where_every_row_is_blank() -> None:
+    frame = read_delimited("\n".join(PRINTED), "utf-8").frame
+    assert [row[1:] for row in frame.rows()][1:2] == [("Nr", "Name", "Umsatz")]
+    assert [row[1:] for row in frame.rows()][3:] == [
+        ("70000", "Holle GmbH", "1,00"),
+        ("70001", "Rübezahl AG", "1.234,50"),
+        ("70002", "Nase", "2,00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        ("Zakład Śruba;Łódź\nŻelazko;Kraków", "cp1250"),
+        ("Strojírna Dvořák;Plzeň\nKovárna Město;Příbram", "cp1250"),
+        ("Müller & Söhne;Köln\nGroß;Fläche m²", "cp1252"),
+        ("Société Générale;Liège\nRøde Kors;Århus", "cp1252"),
+    ],
+)
+def test_central_european_letters_are_told_from_signs(text: str, used: str) -> None:
+    assert decode(text.encode(used)) == (text, used)

@@ -10,7 +10,8 @@ import xlsxwriter
 from ingest.errors import UnreadableFile
 from ingest.readers import read
 from ingest.recognise import recognise, recognise_all
-from ingest.recognise.headings import currency_in, key, understand, unit_in, year_in
+from ingest.recognise.extras import currency_in, unit_in, year_in
+from ingest.recognise.headings import key, understand
 from ingest.tables import Hints, Recognition
 
 Rows = list[list[object]]

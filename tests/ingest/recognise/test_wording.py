@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from ingest.recognise.headings import understand, year_in
+from ingest.jobs import Preview, preview
+from ingest.recognise.extras import year_in
+from ingest.recognise.headings import understand
 from tests.ingest.recognise.test_further_shapes import left_out, rows, seen
 
 
@@ -162,3 +166,69 @@ def test_figures_beside_one_with_a_unit_are_in_that_unit() -> None:
 def test_a_heading_that_names_a_limit_gives_its_cells_their_meaning() -> None:
     found = seen("Verfahren;max. Länge (m)\nDrehen;1,5\n", list_kind="capabilities")
     assert ("part_length", 1500.0) in rows(found, "capability_code", "capability_value")
+
+
+def amounts(found: Preview) -> list[str]:
+    return [str(amount) for (amount,) in rows(found, "amount")]
+
+
+def test_a_row_of_units_below_the_headings_belongs_to_them() -> None:
+    found = seen("Lieferant;Umsatz 2022;Umsatz 2023\n;[T€];[T€]\nHolle GmbH;1,5;2,5\n")
+    assert (amounts(found), found.left_out.height) == (["1500.00", "2500.00"], 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("Zeitraum: 01.01.23..31.12.23", (date(2023, 1, 1), date(2023, 12, 31))),
+        ("Umsätze vom 01.07.2022 bis zum 30.06.2023", (date(2022, 7, 1), date(2023, 6, 30))),
+        ("Stand 31.12.2023", (None, None)),
+    ],
+)
+def test_a_title_names_the_period(title: str, period: tuple[date | None, date | None]) -> None:
+    found = seen(f"{title};\nLieferant;Umsatz\nHolle GmbH;1,50\n")
+    assert rows(found, "period_start", "period_end") == [period]
+
+
+@pytest.mark.parametrize("heading", ["Ø Umsatz", "Δ Umsatz", "# Umsatz", "Durchschn. Umsatz"])
+def test_a_mean_a_difference_and_a_count_are_no_turnover(heading: str) -> None:
+    found = preview(f"Lieferant;{heading};Umsatz\nHolle GmbH;1,00;7,00\n".encode(), "liste.csv")
+    assert amounts(found) == ["7.00"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("Holle GmbH;1,00;", [("1.00", "EUR")]), ("Holle GmbH;;2,00", [("2.00", "USD")])],
+)
+def test_a_column_for_each_currency(line: str, told: list[tuple[str, str]]) -> None:
+    found = seen(f"Supplier;Spend EUR;Spend USD\n{line}\n")
+    assert [(str(amount), currency) for amount, currency in rows(found, "amount", "currency")] == told
+
+
+def test_the_same_amount_in_two_currencies_counts_once() -> None:
+    assert amounts(seen("Supplier;Spend EUR;Spend USD\nHolle GmbH;1,00;1,10\n")) == ["1.00"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount"), [("TPLN", "1500.00"), ("mln PLN", "1500000.00"), ("tys. zł", "1500.00")]
+)
+def test_units_of_other_currencies(unit: str, amount: str) -> None:
+    found = preview(f"Dostawca;Umsatz ({unit})\nHuta S.A.;1,5\n".encode(), "liste.csv")
+    assert [(str(a), c) for a, c in rows(found, "amount", "currency")] == [(amount, "PLN")]
+
+
+def test_figures_below_one_another_of_the_year_in_the_title() -> None:
+    found = seen(
+        "Kennzahlen 2023;\nUmsatz;12.500.000 €\nMaterialaufwand;6.100.000 €\nEBIT;1\nMitarbeiter;85\n"
+    )
+    told = rows(found, "period_start", "revenue_eur", "material_cost_eur", "employees")
+    assert [tuple(str(value) for value in row) for row in told] == [
+        ("2023-01-01", "12500000.00", "None", "None"),
+        ("2023-01-01", "None", "6100000.00", "None"),
+        ("2023-01-01", "None", "None", "85"),
+    ]
+
+
+def test_a_companys_own_costs_are_none_of_its_customers() -> None:
+    found = seen("Kunde;Umsatz 2023;Wareneinsatz 2023\nHolle GmbH;9,00;4,00\n")
+    assert (amounts(found), rows(found, "material_cost_eur")) == (["9.00"], [(None,)])
