@@ -6,9 +6,9 @@ from datetime import date
 
 import polars as pl
 
-from ingest.clean.amounts import convention_of, parse_amounts
+from ingest.clean.amounts import SIDE_BEHIND, convention_of, parse_amounts
 from ingest.clean.counterparts import Texts, is_flagged
-from ingest.clean.currencies import currencies_in_cells, currency_codes
+from ingest.clean.currencies import currencies_in_cells, currency_codes, units_of
 from ingest.clean.dates import parse_dates, parse_years
 from ingest.clean.left_out import mark
 from ingest.tables import AMOUNT_TYPE, Column, RawTable, Recognition
@@ -28,6 +28,7 @@ def mark_amounts(frame: pl.DataFrame, table: RawTable, recognition: Recognition)
         voters = values.filter(frame["reason_code"].is_null())
         convention = convention_of(voters, table, recognition)
         parsed = parse_amounts(values, convention, column.unit)
+        parsed = parsed.with_columns((pl.col("amount") * _side_signs(values, recognition)).cast(AMOUNT_TYPE))
         frame = frame.with_columns(
             parsed["amount"].alias(f"amount_{number}"),
             parsed["is_unreadable"].alias("is_unreadable"),
@@ -38,6 +39,14 @@ def mark_amounts(frame: pl.DataFrame, table: RawTable, recognition: Recognition)
         frame = mark(frame, pl.col("is_doubtful"), "amount_in_doubt", heading=column.heading, value=cell)
         frame = frame.drop("is_unreadable", "is_doubtful")
     return _mark_sums(frame, recognition)
+
+
+def _side_signs(values: pl.Series, recognition: Recognition) -> pl.Series:
+    """-1 for amounts that say of themselves that they stand on the other side (`1.234,56 S` of a supplier)."""
+    own = {"suppliers": "H", "customers": "S"}.get(recognition.list_kind)
+    side = values.str.extract(SIDE_BEHIND, 1)
+    is_other = side != own if own is not None else side.is_in([])
+    return pl.select(pl.when(is_other.fill_null(False)).then(-1).otherwise(1)).to_series().cast(AMOUNT_TYPE)
 
 
 def _mark_sums(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame:
@@ -111,6 +120,8 @@ def _part(
     default = pl.lit(column.currency or recognition.currency, dtype=pl.String)
     sign = frame["amount_sign"] if "amount_sign" in frame.columns else None
     amount = frame[f"amount_{number}"]
+    if column.unit == 1:
+        amount = (amount * units_of(texts.get("currency")).cast(AMOUNT_TYPE)).cast(AMOUNT_TYPE)
     part = records.with_columns(
         column_no=pl.lit(number, dtype=pl.Int32),
         amount=amount if sign is None else (amount * sign.cast(AMOUNT_TYPE)).cast(AMOUNT_TYPE),

@@ -26,6 +26,8 @@ _CURRENCY = (
     r"(?i)(?:€|\beuros?\b|eur\b|us\$|\$|usd\b|chf\b|sfr\.?|gbp\b|£|"
     r"\b(?:pln|czk|sek|dkk|nok|huf|jpy|cny|try|rub)\b)"
 )
+#: Debit or credit behind an amount, as ledgers print it: `1.234,56 H`.
+SIDE_BEHIND = r"\d\s?([SH])$"
 _NEGATIVE = r"^[-−–]|[-−–]$|^\(.*\)$"
 _COMMA_DECIMAL = (
     r"^(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})$"
@@ -50,7 +52,10 @@ class Convention:
 def _bare(text: pl.Expr) -> pl.Expr:
     """The digits and separators alone: no currency, unit, sign, blank or apostrophe."""
     spaced = (
-        text.str.replace(_ABOUT, "$1").str.replace_all(_UNIT_MILLION, "").str.replace_all(_UNIT_THOUSAND, "")
+        text.str.replace(_ABOUT, "$1")
+        .str.replace(r"(\d)\s?[SH]$", "$1")
+        .str.replace_all(_UNIT_MILLION, "")
+        .str.replace_all(_UNIT_THOUSAND, "")
     )
     spaced = spaced.str.replace_all(_CURRENCY, "").str.strip_chars().str.replace(r"[,.]\s?[-–—]+$", "")
     spaced = (

@@ -21,6 +21,8 @@ _SIGNS = {
     "¥": "JPY",
 }
 _IN_CELL = r"(?i)(€|\beuros?\b|eur\b|us\$|\$|£|\b(?:usd|chf|gbp|pln|czk|sek|dkk|nok|huf|jpy|cny|try|rub)\b)"
+#: A unit written before the currency: `TEUR`, `k€`, `Mio. EUR`.
+_UNIT = re.compile(r"^(?:(t|k|tsd\.?)|(?:m|mio\.?|mn))(?=€|eur|chf|usd|gbp|pln|czk)")
 
 
 @cache
@@ -33,10 +35,10 @@ def _codes() -> frozenset[str]:
 def currency_code(text: str | None) -> str | None:
     """The ISO 4217 code of a currency's code, sign or name, or None.
 
-    >>> currency_code("eur"), currency_code("€"), currency_code("Taler")
-    ('EUR', 'EUR', None)
+    >>> currency_code("eur"), currency_code("€"), currency_code("T€"), currency_code("Taler")
+    ('EUR', 'EUR', 'EUR', None)
     """
-    word = re.sub(r"\s", "", text or "").lower()
+    word = _UNIT.sub("", re.sub(r"\s", "", text or "").lower())
     if word in _SIGNS:
         return _SIGNS[word]
     return word.upper() if word.upper() in _codes() else None
@@ -46,6 +48,21 @@ def currency_codes(values: pl.Series) -> pl.Series:
     """`currency_code` for a whole column, computed once per distinct text."""
     distinct = {text: currency_code(text) for text in values.drop_nulls().unique()}
     return values.replace_strict(distinct, default=None, return_dtype=pl.String)
+
+
+def units_of(values: pl.Series) -> pl.Series:
+    """What one is worth where a column of currencies names a unit too (`TEUR`): 1, 1 000 or 1 000 000.
+
+    >>> units_of(pl.Series(["EUR", "TEUR", "Mio. EUR", None])).to_list()
+    [1, 1000, 1000000, 1]
+    """
+    distinct = {text: _unit(text) for text in values.drop_nulls().unique()}
+    return values.replace_strict(distinct, default=1, return_dtype=pl.Int64)
+
+
+def _unit(text: str) -> int:
+    match = _UNIT.match(re.sub(r"\s", "", text).lower())
+    return 1 if match is None else 1_000 if match[1] else 1_000_000
 
 
 def currencies_in_cells(values: pl.Series) -> pl.Series:

@@ -19,6 +19,10 @@ _SETTLEMENTS = (
     r"|erstattung|ausgleich|verrechnung|skonto|payment|refund|settlement|receipt|paiement|règlement|betaling|pagamento)"
     r"(?:\W.*)?$"
 )
+_CREDIT_NOTES = (
+    r"(?i)^(?:[kd]g|gu|gs|\w*gutschrift\w*|storno\w*|\w*-?storno|credit ?(?:note|memo)|avoir|nota di credito)"
+    r"(?:\W.*)?$"
+)
 _OWN_SIDE = {"suppliers": "H", "customers": "S"}
 _TURNED_FROM, _FEWEST = 0.8, 3
 
@@ -41,9 +45,30 @@ def mark_settlements(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFr
     return mark(frame, pl.col("is_other"), "other_side").drop("is_other")
 
 
+def credited(frame: pl.DataFrame, recognition: Recognition) -> pl.DataFrame:
+    """Credit notes that a list writes with the sign of its invoices made negative."""
+    texts = Texts(frame, recognition)
+    if recognition.list_kind not in _OWN_SIDE or not texts.has("document_kind"):
+        return frame
+    is_credit = texts.get("document_kind").str.contains(_CREDIT_NOTES).fill_null(False)
+    counts = pl.col("reason_code").is_null()
+    for number, _ in enumerate(recognition.all("amount")):
+        name = f"amount_{number}"
+        marked = frame.with_columns(is_credit=is_credit)
+        signs = (
+            marked.filter(counts & (pl.col(name) != 0)).group_by("is_credit").agg((pl.col(name) > 0).mean())
+        )
+        share = dict(signs.iter_rows())
+        if True in share and False in share and (share[True] > 0.5) == (share[False] > 0.5):
+            frame = marked.with_columns(pl.when("is_credit").then(-pl.col(name)).otherwise(name).alias(name))
+            frame = frame.drop("is_credit")
+    return frame
+
+
 def turned(frame: pl.DataFrame, recognition: Recognition) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Turnovers that the books write negative made positive, and a note for each such column."""
     notes = []
+    frame = credited(frame, recognition)
     for number, column in enumerate(recognition.all("amount")):
         name = f"amount_{number}"
         counted = frame.filter(pl.col("reason_code").is_null() & (pl.col(name) != 0))[name]

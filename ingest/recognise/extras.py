@@ -11,6 +11,7 @@ _ACROSS = re.compile(
     r"(?:gj|fy|wj|geschäftsjahr|wirtschaftsjahr)\s?(19[89]\d|20[0-4]\d)\s?[/-]\s?((?:19|20)\d\d)(?!\d)",
     re.I,
 )
+_SHORT = re.compile(r"(?<![a-z])(fy|gj|wj)\s?['’]?([0-4]\d)(?!\d)", re.I)
 _UNITS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (
         1_000_000.0,
@@ -66,8 +67,13 @@ def year_in(text: str) -> int | None:
     >>> year_in("Umsatz 2022/23"), year_in("GJ 2022/2023"), year_in("2022/2023")
     (2023, 2023, None)
     """
-    years = set(_YEAR.findall(_ACROSS.sub(_later_year, text)))
+    years = set(_YEAR.findall(_whole_years(text)))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _whole_years(text: str) -> str:
+    """The text with business years as one year with four digits: `FY22`, `2022/23`."""
+    return _SHORT.sub(r"\g<1> 20\g<2>", _ACROSS.sub(_later_year, text))
 
 
 def _later_year(match: re.Match[str]) -> str:
@@ -77,7 +83,7 @@ def _later_year(match: re.Match[str]) -> str:
 
 def without_extras(text: str) -> str:
     """The heading without years, units and currencies."""
-    rest = _YEAR.sub(" ", _ACROSS.sub(_later_year, text))
+    rest = _YEAR.sub(" ", _whole_years(text))
     for patterns in (_UNITS, _CURRENCIES):
         for _, pattern in patterns:
             rest = pattern.sub(" ", rest)

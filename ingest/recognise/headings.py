@@ -106,8 +106,9 @@ def understand(text: str) -> Heading:
     ('postcode', 'supplier')
     """
     exact, parts = aliases()
-    if "Ã" in text:
-        return replace(understand(repair_mojibake(text)), text=text)
+    repaired = repair_mojibake(text) if "Ã" in text else text
+    if repaired != text and "Ã" not in repaired:
+        return replace(understand(repaired), text=text)
     text = _WHOLE_YEAR.sub(r"\1", text)
     own = key(text)
     if _SYMBOL.search(text) and own in exact and exact[own].meaning in _OF_MONEY:

@@ -28,6 +28,7 @@ from ingest.recognise.positions import find_positions
 from ingest.recognise.realign import find_split, realigned
 from ingest.recognise.relations import give_ends
 from ingest.recognise.shapes import Shape, find_shape
+from ingest.recognise.side_by_side import parted
 from ingest.recognise.sides import choose_side
 from ingest.recognise.units import apart_by_currency, share_units
 from ingest.tables import Column, Hints, RawTable, Recognition
@@ -128,7 +129,7 @@ def recognise_all(
 
     Raises `UnreadableFile` when no sheet has one.
     """
-    filled = [table for table in tables if table.frame.height]
+    filled = parted([table for table in tables if table.frame.height])
     visible = [table for table in filled if not table.is_hidden] or filled
     found: list[tuple[RawTable, Recognition]] = []
     problem: UnreadableFile | None = None

@@ -10,13 +10,15 @@ import polars as pl
 
 from ingest.clean.amounts import looks_like_amounts
 from ingest.clean.identifiers import lei_code, vat_id
-from ingest.clean.names import numbers_beside_names
+from ingest.clean.names import has_legal_form, numbers_beside_names
 from ingest.clean.sectors import looks_like_codes
 from ingest.recognise.headings import Heading
 
 LOOKED_AT = 50
 #: Below this share of numbers a column under the heading of an amount holds something else (`hoch`, `A`).
 FEW_NUMBERS = 0.05
+#: From this share of legal forms on a column holds names of companies.
+_LEGAL_FORMS = 0.3
 _NUMBER_ALONE = r"^[A-Z]{0,4}[-_ ]?\d[\dA-Z./-]*$"
 _POSTCODE_AND_PLACE = r"^(?:[A-Z]{1,2}-)?\d{4,5}[\s/,]+\p{L}{2}"
 _CLASS_OF_SIZE = r"\d\s*(?:-|–|bis)\s*\d"
@@ -37,6 +39,8 @@ def judge_by_values(heading: Heading, filled: pl.Series) -> Heading:
         return _settle_party(heading, filled)
     if filled.is_empty():
         return heading
+    if heading.meaning == "partner_no" and int(has_legal_form(filled).sum()) > _LEGAL_FORMS * filled.len():
+        return _changed(heading, "name", 0.9, "heading of a number, values are names of companies")
     if heading.meaning == "amount" and looks_like_amounts(filled) < FEW_NUMBERS:
         return _changed(heading, "unknown", 0.0, "heading of an amount, but hardly any numbers")
     if heading.meaning == "sector_text" and looks_like_codes(filled) >= 0.8:

@@ -165,7 +165,7 @@ def test_currencies_and_years_in_headings() -> None:
     ("heading", "meaning", "kind"),
     [
         ("Umsatz netto 2024", "amount", "invoiced_net"),
-        ("2024 netto", "amount", None),
+        ("2024 netto", "amount", "invoiced_net"),
         ("Umsatz brutto", "amount", "posted_gross"),
         ("Bestellwert", "amount", "ordered"),
         ("Saldo", "amount", "balance"),

@@ -232,3 +232,48 @@ def test_figures_below_one_another_of_the_year_in_the_title() -> None:
 def test_a_companys_own_costs_are_none_of_its_customers() -> None:
     found = seen("Kunde;Umsatz 2023;Wareneinsatz 2023\nHolle GmbH;9,00;4,00\n")
     assert (amounts(found), rows(found, "material_cost_eur")) == (["9.00"], [(None,)])
+
+
+@pytest.mark.parametrize(
+    ("currency", "told"),
+    [("TEUR", ("1500.00", "EUR")), ("Mio. €", ("1500000.00", "EUR")), ("CHF", ("1.50", "CHF"))],
+)
+def test_a_unit_may_stand_with_the_currency_of_a_row(currency: str, told: tuple[str, str]) -> None:
+    found = seen(f"Lieferant;Umsatz;Währung\nHolle GmbH;1,5;{currency}\n")
+    assert [(str(amount), code) for amount, code in rows(found, "amount", "currency")] == [told]
+
+
+def test_two_lists_side_by_side_are_no_relations() -> None:
+    found = seen(
+        "Lieferant;Umsatz;;Kunde;Umsatz\nHolle GmbH;1,00;;Nase OHG;2,00\nKater AG;3,00;;Zwerg KG;4,00\n"
+    )
+    told = [sheet.rows.good.select("side", "name", "amount").rows() for sheet in found.sheets]
+    assert [[(side, name, str(amount)) for side, name, amount in part] for part in told] == [
+        [("supplier", "Holle GmbH", "1.00"), ("supplier", "Kater AG", "3.00")],
+        [("customer", "Nase OHG", "2.00"), ("customer", "Zwerg KG", "4.00")],
+    ]
+
+
+@pytest.mark.parametrize("credit", ["10,00", "-10,00"])
+def test_a_credit_note_is_negative_whatever_its_sign(credit: str) -> None:
+    found = seen(f"Kunde;Netto;Belegart\nHolle GmbH;90,00;Rechnung\nHolle GmbH;{credit};Gutschrift\n")
+    assert amounts(found) == ["90.00", "-10.00"]
+
+
+def test_debit_and_credit_behind_an_amount() -> None:
+    found = seen("Kreditor;Name;Saldo\n70001;Holle GmbH;1.234,50 H\n70002;Nase OHG;10,00 S\n")
+    assert amounts(found) == ["1234.50", "-10.00"]
+
+
+def test_names_under_the_heading_of_a_number() -> None:
+    found = seen("Debitor;Forderungen\nHolle GmbH;1,00\nNase OHG;2,00\n")
+    assert rows(found, "name", "amount_kind")[0] == ("Holle GmbH", "balance")
+
+
+@pytest.mark.parametrize("heading", ["Spend FY22", "Umsatz GJ 22", "Umsatz 2021/22"])
+def test_business_years_with_two_digits(heading: str) -> None:
+    assert understand(heading).year == 2022
+
+
+def test_broken_letters_in_a_heading_are_put_right_or_left() -> None:
+    assert (understand("StraÃŸe").meaning, understand("Ã").meaning) == ("street", "unknown")
