@@ -40,6 +40,8 @@ pages = [
 chosen = st.navigation(pages, position="top")
 if language() == "de":
     st.html(_HERE / "components" / "german.css")
+if st.context.theme.type == "dark":
+    st.html(_HERE / "components" / "dark.css")
 try:
     chosen.run()
 except UserError as error:

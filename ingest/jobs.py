@@ -27,7 +27,7 @@ import sqlalchemy as sa
 from ingest import audit, refusals
 from ingest.changes import changing, tell_ledger
 from ingest.clean.names import normalise
-from ingest.corrections import reading_options, recall, remember
+from ingest.corrections import Recalled, reading_options, recall, remember
 from ingest.errors import UnreadableFile
 from ingest.load import answers
 from ingest.load.frames import read, write_frames
@@ -138,11 +138,12 @@ def _looked_into(file: Incoming, hints: Hints, warehouse: Warehouse | None, owne
     """One file read, recognised, cleaned and checked, without receiving it."""
     try:
         content = file.bytes()
+        recalled = Recalled(hints)
         if warehouse is not None:
             with warehouse.reading() as connection:
-                hints = recall(connection, owner, content, file.name, hints).hints
-        sources = recognised(content, file.name, hints)
-        return Opened(file.name, sources=sources, sheets=cleaned(sources))
+                recalled = recall(connection, owner, content, file.name, hints)
+        sources = recognised(content, file.name, recalled.hints)
+        return Opened(file.name, sources=sources, sheets=cleaned(sources), recalled=recalled)
     except UnreadableFile as refusal:
         return Opened(file.name, refusal=refusal)
 
@@ -151,7 +152,7 @@ def _previewed(one: Opened) -> Preview:
     if one.refusal is not None:
         said = one.refusal
         return Preview(one.name, error_code=said.code, error_de=said.de, error_en=said.en)
-    return Preview(one.name, one.sheets, list_kind_of(one.sheets))
+    return Preview(one.name, one.sheets, list_kind_of(one.sheets), one.recalled.corrects_upload_id)
 
 
 def undo(warehouse: Warehouse, upload_id: str, *, actor: str) -> dict[str, int]:

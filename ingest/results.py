@@ -128,6 +128,8 @@ class Preview:
     file: str
     sheets: tuple[Sheet, ...] = ()
     list_kind: str | None = None
+    #: the upload whose rejected rows these are, corrected
+    corrects_upload_id: str | None = None
     error_code: str | None = None
     error_de: str | None = None
     error_en: str | None = None

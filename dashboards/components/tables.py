@@ -20,6 +20,8 @@ from lieferkette.reports.xlsx import frame_xlsx
 
 _ROWS = 500
 _TALL_ROWS, _TALL_PX = 10, 390
+#: Columns that take no share of the width: their numbers are short.
+_NARROW = ("row_no",)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,6 +40,7 @@ def table(
         key=key,
         on_select="rerun" if is_choice else "ignore",
         selection_mode="single-row",
+        column_config={heads[name]: st.column_config.Column(width=70) for name in _NARROW if name in heads},
         placeholder="",
         alt=alt,
     )

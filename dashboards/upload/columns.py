@@ -18,6 +18,7 @@ from ingest.jobs import Preview
 from ingest.recognise.relations import OF_A_COMPANY
 from ingest.tables import Column, Recognition
 from lieferkette.i18n import keys
+from lieferkette.i18n.lists import meaning_label, shape_label
 from lieferkette.i18n.numbers import number
 
 _KINDS = (
@@ -47,6 +48,9 @@ def show(draft: Draft, buttons: DeltaGenerator) -> None:
         st.rerun()
     recognition = first.sheets[0].recognition
     st.text(recognised_sentence(first))
+    if first.corrects_upload_id:
+        corrected = reader().upload(first.corrects_upload_id)
+        st.text(tr("upload.corrects", file_name=corrected["file_name"]))
     _corrections(draft, first)
     before = draft.options()
     with st.expander(tr("upload.how_read")):
@@ -85,13 +89,9 @@ def recognised_sentence(found: Preview) -> str:
     recognition = found.sheets[0].recognition
     has_amounts = any(column.meaning == "amount" for column in recognition.columns)
     unit = tr(f"unit.{int(recognition.amount_unit)}") if has_amounts else None
-    return tr("upload.recognised_as", shape=shape_label(found.shape), count=found.rows_read, unit=unit)
-
-
-def shape_label(shape: str | None) -> str:
-    """Name of a known export; a list without one is simply a table."""
-    key = f"shape.{shape}"
-    return tr(key if key in keys() else "shape.table")
+    return tr(
+        "upload.recognised_as", shape=shape_label(found.shape, language()), count=found.rows_read, unit=unit
+    )
 
 
 def _corrections(draft: Draft, found: Preview) -> None:
@@ -141,7 +141,7 @@ def _labels(found: Preview) -> dict[str, str]:
     plain = [meaning for meaning in meanings if not meaning.startswith("of_")]
     ends = ("supplier_", "customer_") if found.list_kind == "relations" else ()
     ended = [f"{end}{meaning}" for end in ends for meaning in plain if meaning in OF_A_COMPANY]
-    return {meaning_label(meaning): meaning for meaning in (*plain, *ended)}
+    return {meaning_label(meaning, language()): meaning for meaning in (*plain, *ended)}
 
 
 def _frame(found: Preview) -> pl.DataFrame:
@@ -149,7 +149,7 @@ def _frame(found: Preview) -> pl.DataFrame:
     rows = [
         {
             tr("column.heading"): column.heading,
-            tr("column.column_meaning"): meaning_label(column.meaning),
+            tr("column.column_meaning"): meaning_label(column.meaning, language()),
             tr("column.samples"): " · ".join(column.samples[:3]),
             tr("column.score"): column.score,
         }
@@ -169,14 +169,6 @@ def _by_need(found: Preview) -> list[Column]:
     return sorted((column for sheet in found.sheets for column in sheet.recognition.columns), key=need)
 
 
-def meaning_label(meaning: str) -> str:
-    """What a column was taken for, in the reader's language."""
-    for end in ("supplier", "customer"):
-        if meaning.startswith(f"{end}_"):
-            return tr(f"meaning.of_{end}", meaning=tr(f"meaning.{meaning.removeprefix(f'{end}_')}"))
-    return tr(f"meaning.{meaning}")
-
-
 def _changes(found: Preview, labels: list[str]) -> dict[str, str]:
     """Heading -> meaning for what differs from what was recognised."""
     meanings = _labels(found)
@@ -184,7 +176,7 @@ def _changes(found: Preview, labels: list[str]) -> dict[str, str]:
     return {
         column.heading: meanings[label]
         for column, label in zip(columns, labels, strict=True)
-        if label != meaning_label(column.meaning)
+        if label != meaning_label(column.meaning, language())
     }
 
 

@@ -21,15 +21,17 @@ def kinds(left_out: pl.DataFrame) -> None:
     `left_out`: row_no, outcome, reason_code, reason and mend in both languages, heading, raw, value where known.
     """
     found = left_out.group_by("outcome", "reason_code", maintain_order=True).agg(
-        pl.len(), pl.col(f"reason_{language()}", f"mend_{language()}").first()
+        pl.len(),
+        pl.col(f"reason_{language()}", f"mend_{language()}").first(),
+        reasons=pl.col(f"reason_{language()}").n_unique(),
     )
     ordered = found.sort("outcome", "len", descending=True)
     for place, kind in enumerate(ordered.iter_rows(named=True)):
         title = tr(f"upload.kind_{kind['outcome']}", count=kind["len"])
         is_open = place == 0 and kind["outcome"] == "rejected"
         with st.expander(f"{title} · {reason_title(kind['reason_code'])}", expanded=is_open):
-            said = (kind[f"reason_{language()}"], kind[f"mend_{language()}"])
-            st.text(" ".join(part for part in said if part))
+            said = " ".join(filter(None, (kind[f"reason_{language()}"], kind[f"mend_{language()}"])))
+            st.text(said if kind["reasons"] == 1 else tr("upload.for_example", text=said))
             of_kind = pl.col("reason_code") == kind["reason_code"], pl.col("outcome") == kind["outcome"]
             rows = left_out.filter(*of_kind).with_columns(whole_row=_whole_row())
             columns = telling(rows, [name for name in _COLUMNS if name in rows.columns])

@@ -8,13 +8,13 @@ import polars as pl
 import streamlit as st
 
 from dashboards.components.house import actor, desk, reader
-from dashboards.components.language import tr
+from dashboards.components.language import language, tr
 from dashboards.components.tables import table, telling
 from dashboards.components.texts import empty, note
 from dashboards.upload import left_out
-from dashboards.upload.columns import meaning_label, shape_label
 from dashboards.upload.draft import continue_with
 from dashboards.upload.whole import is_asked
+from lieferkette.i18n.lists import shape_label
 
 _LISTS = [
     "received_at",
@@ -53,7 +53,7 @@ def details(upload_id: str) -> None:
         counts = {
             name: upload[name] for name in ("rows_read", "rows_loaded", "rows_rejected", "rows_ignored")
         }
-        st.text(tr("lists.counts", shape=shape_label(upload["shape"]), **counts))
+        st.text(tr("lists.counts", shape=shape_label(upload["shape"], language()), **counts))
         if upload["status"] == "undone":
             st.text(tr("lists.undone"))
         else:
@@ -100,18 +100,11 @@ def difference(upload_id: str) -> None:
         return
     counts = {f"{one}_count": changes.filter(pl.col("change") == one).height for one in _CHANGES}
     st.text(tr("upload.difference", **counts))
-    said = pl.col("change").replace_strict({one: tr(f"change.{one}") for one in _CHANGES})
     columns = ["change", "name", "old_eur", "new_eur"]
-    table(changes.with_columns(said), columns, key="difference", alt=tr("upload.difference_alt"))
+    table(changes, columns, key="difference", alt=tr("upload.difference_alt"))
 
 
 def _columns(columns: pl.DataFrame) -> None:
     with st.expander(tr("upload.recognised")):
-        said = pl.col("column_meaning").map_elements(meaning_label, return_dtype=pl.String)
-        shown = columns.with_columns(said)
-        table(
-            shown,
-            ["heading", "column_meaning", "samples", "score"],
-            key="read_as",
-            alt=tr("upload.recognised"),
-        )
+        shown = ["heading", "column_meaning", "samples", "score"]
+        table(columns, shown, key="read_as", alt=tr("upload.recognised"))

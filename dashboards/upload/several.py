@@ -11,10 +11,10 @@ from dashboards.components.language import language, tr
 from dashboards.components.tables import table
 from dashboards.components.texts import note, subheader
 from dashboards.upload import lists, review
-from dashboards.upload.columns import shape_label
 from dashboards.upload.draft import Draft, start_again
 from dashboards.upload.sender import settle_sender
 from ingest.jobs import Incoming, Options, Preview, UploadResult
+from lieferkette.i18n.lists import shape_label
 
 _SHOWN = ["file_name", "shape_label", "rows_read", "rows_loaded", "rows_rejected", "rows_ignored"]
 
@@ -45,7 +45,7 @@ def _row(found: Preview) -> dict[str, object]:
     refusal = found.error_de if language() == "de" else found.error_en
     return {
         "file_name": found.file,
-        "shape_label": shape_label(found.shape) if found.sheets else refusal,
+        "shape_label": shape_label(found.shape, language()) if found.sheets else refusal,
         "rows_read": found.rows_read,
         "rows_loaded": found.rows_good,
         "rows_rejected": outcomes.count("rejected"),
@@ -68,7 +68,7 @@ def _results(draft: Draft, buttons: DeltaGenerator) -> None:
 
 def _outcome(result: UploadResult) -> dict[str, object]:
     refusal = result.error_de if language() == "de" else result.error_en
-    said = tr("upload.unchanged") if result.status == "unchanged" else shape_label(result.shape)
+    said = tr("upload.unchanged") if result.status == "unchanged" else shape_label(result.shape, language())
     return {
         "file_name": result.file,
         "shape_label": refusal if result.status == "refused" else said,

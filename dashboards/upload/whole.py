@@ -45,10 +45,12 @@ def show(draft: Draft, buttons: DeltaGenerator) -> None:
 
 
 def is_asked(upload_id: str | None) -> bool:
-    """Whether a list belongs to a company and names suppliers or customers."""
+    """Whether a list belongs to a company and names suppliers or customers; corrected rows were asked about before."""
     if upload_id is None:
         return False
     upload = reader().upload(upload_id)
+    if upload["corrects_upload_id"]:
+        return False
     return bool(upload["owner_company_id"]) and any(names_side(upload["list_kind"], side) for side in SIDES)
 
 

@@ -14,6 +14,7 @@ from lieferkette.access.levels import LEVELS
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import put, put_json, put_table, records, text
 from lieferkette.errors import NotFound, UserError
+from lieferkette.i18n.lists import shape_label
 from lieferkette.i18n.numbers import number
 from lieferkette.i18n.say import say
 from lieferkette.workspace import Workspace
@@ -131,13 +132,14 @@ def put_result(result: UploadResult) -> None:
             )
         )
         return
+    shape = shape_label(result.shape, terminal.settings.language)
     put(
         text(
-            f"{result.file}: {result.shape}, {result.rows_read} Zeilen gelesen = {result.rows_loaded} übernommen + "
+            f"{result.file}: {shape}, {result.rows_read} Zeilen gelesen = {result.rows_loaded} übernommen + "
             f"{result.rows_rejected} zurückgewiesen + {result.rows_ignored} übergangen; "
             f"Partner: {result.parties_matched} zugeordnet, {result.parties_new} neu, "
             f"{result.parties_to_review} zu prüfen",
-            f"{result.file}: {result.shape}, {result.rows_read} rows read = {result.rows_loaded} loaded + "
+            f"{result.file}: {shape}, {result.rows_read} rows read = {result.rows_loaded} loaded + "
             f"{result.rows_rejected} rejected + {result.rows_ignored} ignored; partners: {result.parties_matched} "
             f"matched, {result.parties_new} new, {result.parties_to_review} to review",
         )

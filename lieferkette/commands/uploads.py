@@ -6,12 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 
 from ingest.clean.activities import understood
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import put, put_json, put_table, records, text
 from lieferkette.errors import UserError
+from lieferkette.i18n.lists import shape_label
+from lieferkette.i18n.tables import readable
 
 uploads_app = typer.Typer(help="What was uploaded, and what was left out.", no_args_is_help=True)
 
@@ -23,7 +26,7 @@ def list_uploads() -> None:
         rows = opened.reader(terminal.actor(opened)).uploads()
     put_json({"uploads": records(rows)})
     put_table(
-        rows,
+        _in_words(rows, "list_kind", "status"),
         {
             "upload_id": text("Kennung", "id"),
             "file_name": text("Datei", "file"),
@@ -46,12 +49,15 @@ def show_upload(upload_id: Annotated[str, typer.Argument(metavar="ID")]) -> None
         card, changes = reader.upload(upload_id), reader.list_difference(upload_id)
     columns = card.pop("columns")
     put_json({"uploads": [card | {"columns": records(columns), "difference": records(changes)}]})
-    put(f"{card['file_name']}: {card['shape']}, {card['rows_read']}")
+    shape = shape_label(card["shape"], terminal.settings.language)
+    put(f"{card['file_name']}: {shape}, {card['rows_read']} {text('Zeilen', 'rows')}")
+    coded = columns.with_columns(code=pl.col("column_meaning"))
     put_table(
-        columns,
+        _in_words(coded, "column_meaning", "samples"),
         {
             "heading": text("Überschrift", "heading"),
             "column_meaning": text("Bedeutung", "meaning"),
+            "code": text("für --mapping", "for --mapping"),
             "score": text("Sicherheit", "score"),
             "samples": text("Beispiele", "samples"),
         },
@@ -59,7 +65,7 @@ def show_upload(upload_id: Annotated[str, typer.Argument(metavar="ID")]) -> None
     if changes.is_empty():
         return
     put_table(
-        changes,
+        _in_words(changes, "change", "side"),
         {
             "change": text("Änderung", "change"),
             "name": text("Partner", "partner"),
@@ -87,7 +93,7 @@ def rejected_rows(
     put_json({"rows": records(rows)})
     language = terminal.settings.language
     put_table(
-        rows,
+        _in_words(rows, "outcome"),
         {
             "row_no": text("Zeile", "row"),
             "outcome": text("Ergebnis", "outcome"),
@@ -125,6 +131,11 @@ def say_complete(
     put(text("Gemerkt.", "Noted."))
 
 
+def _in_words(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """The frame with the codes of these columns as words."""
+    return frame.with_columns(readable(frame, columns, terminal.settings.language).get_columns())
+
+
 def _names(list_kind: str, side: str) -> bool:
     return side in list_kind or (list_kind == "orders" and side == "suppliers")
 
@@ -138,7 +149,7 @@ def largest_counterparts(upload_id: Annotated[str, typer.Argument(metavar="ID")]
         rows = reader.largest_counterparts(upload_id)
     put_json({"counterparts": records(rows)})
     put_table(
-        rows,
+        _in_words(rows, "side"),
         {
             "party_id": text("Partei", "party"),
             "name": text("Name", "name"),

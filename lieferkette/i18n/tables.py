@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from lieferkette.i18n import numbers
+from lieferkette.i18n.lists import meaning_label, samples_text
 from lieferkette.i18n.numbers import Language
 from lieferkette.i18n.say import keys, say
 from lieferkette.i18n.values import (
@@ -44,6 +45,9 @@ _BY_CODE: dict[str, Callable[[str, Language], str]] = {
     "status": lambda code, language: say(f"upload_status.{code}", language),
     "sharing": lambda code, language: say(f"sharing.{code}", language),
     "outcome": lambda code, language: say(f"outcome.{code}", language),
+    "column_meaning": meaning_label,
+    "samples": samples_text,
+    "change": lambda code, language: say(f"change.{code}", language),
     "capability_code": capability_label,
     "field_id": field_label,
     "capability_kind": lambda code, language: say(f"capability_kind.{code}", language),

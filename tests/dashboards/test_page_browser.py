@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -82,9 +83,9 @@ def browser(browser_path: str) -> Iterator[Browser]:
 class Watched:
     """A page whose console errors and requests are kept."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, look: Literal["light", "dark"] = "light") -> None:
         self.page: Page = browser.new_context(
-            locale="de-DE", viewport={"width": 1280, "height": 900}
+            locale="de-DE", viewport={"width": 1280, "height": 900}, color_scheme=look
         ).new_page()
         self.errors: list[str] = []
         self.hosts: set[str] = set()
@@ -173,6 +174,25 @@ def test_page_upload_a_list_and_find_its_companies(address: str, browser: Browse
     watched.settle()
     expect(page.locator("td", has_text="Kaisers Neue Kleider Textil KG").first).to_be_attached(timeout=30_000)
     assert watched.is_clean(address)
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_page_the_main_button_can_be_read(
+    address: str, browser: Browser, look: Literal["light", "dark"]
+) -> None:
+    page = Watched(browser, look).open(f"{address}/sharing")
+    button = page.locator("[data-testid^=stBaseButton-primary]").first
+    ground = button.evaluate("one => getComputedStyle(one).backgroundColor")
+    ink = button.locator("p").evaluate("one => getComputedStyle(one).color")
+    lights = sorted((_luminance(ground), _luminance(ink)))
+    assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5, (ground, ink)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2) of a colour as the browser writes it."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_page_answers_carry_the_headers(address: str) -> None:

@@ -239,3 +239,28 @@ def test_page_lists_leads_back_to_completeness(open_app: Opener, one_row_warehou
         False,
         None,
     ]
+
+
+def test_page_upload_of_corrected_rows_says_whose_they_are_and_asks_nothing_twice(
+    open_app: Opener, one_row_warehouse: Path
+) -> None:
+    page = to_columns(open_app(one_row_warehouse))
+    for key in ("go.on", "upload.take", "go.on", "go.on"):
+        page = button(page, key)
+    uploads = house.workspace().reader(Actor.owner()).uploads()
+    first = uploads.filter(uploads["file_name"] == "Lieferanten 2024.csv").row(0, named=True)["upload_id"]
+    rows = LIST.splitlines()
+    corrected = (
+        f"Korrektur zu Upload {first};;;\n;;;\n{rows[0]}\n{rows[2].replace('siehe Anlage', '12,50')}\n"
+    )
+    page = to_columns(button(page, "upload.another"), corrected, "Zurückgewiesen.csv")
+    assert any("korrigierte Zeilen aus „Lieferanten 2024.csv“" in text.value for text in page.text)
+    for key in ("go.on", "upload.take"):
+        page = button(page, key)
+    assert any("Fertig: 1 Zeile übernommen" in text.value for text in page.text)
+
+
+def test_page_upload_says_that_a_reason_is_an_example(open_app: Opener, one_row_warehouse: Path) -> None:
+    two = LIST + "Gänsemagd Federn AG;58762;Altena;laut Vertrag\n"
+    page = button(to_columns(open_app(one_row_warehouse), two), "go.on")
+    assert any(text.value.startswith("Zum Beispiel: „") for text in page.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,9 @@ def test_a_list_in_and_out_again(empty: Call, tmp_path: Path) -> None:
         ("new", "Rübezahl Erz KG"),
         ("ended", "Goldmarie Stahl AG"),
     ]
+    said = empty("uploads", "show", replaced["upload_id"])[1]
+    assert re.search(r"Lieferant +Name +name +", said), "a meaning in words, and what --mapping calls it"
+    assert re.search(r"neu +Rübezahl Erz KG +Lieferant", said)
     assert empty.json("uploads", "undo", replaced["upload_id"])["status"] == "undone"
     assert empty.json("uploads", "complete", first["upload_id"], "--no")["complete"] == {
         "suppliers": False,
