@@ -35,6 +35,13 @@ _ENDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_OF_TAX = r"\s*(?:der\s)?(?:mwst|mehrwertsteuer|ust|umsatzsteuer|steuern?|vat|btw|tax(?:es)?|dph|tva)\b\.?"
+_WITH_TAX = re.compile(r"\b(?:inkl|incl|einschl|inclusive|including|mit|s)\b\.?" + _OF_TAX, re.I)
+_TAX = re.compile(
+    r"\b(?:inkl|incl|einschl|inclusive|including|mit|s|ohne|exkl|excl|zzgl|vor|hors|bez|without|before)\b\.?"
+    + _OF_TAX,
+    re.I,
+)
 #: A mean, a difference or a count is no turnover, and key() drops the signs for them.
 _SYMBOL = re.compile(r"[Ø∅Δ#]")
 _WHOLE_YEAR = re.compile(
@@ -134,9 +141,22 @@ def understand(text: str) -> Heading:
     return (
         _without_extras(text)
         or _with_end(text, own)
+        or _by_tax(text)
         or _by_words(text)
         or Heading(text, "unknown", 0.0, "no known heading")
     )
+
+
+def _by_tax(text: str) -> Heading | None:
+    """Amounts said to be with or without tax: `Umsatz inkl. MwSt.` is gross, whatever it is called."""
+    bare = _TAX.sub(" ", text)
+    if bare == text:
+        return None
+    heading = understand(bare)
+    is_gross = _WITH_TAX.search(text) is not None
+    if heading.meaning != "amount":
+        return None
+    return replace(heading, text=text, score=0.85, kind="posted_gross" if is_gross else heading.kind)
 
 
 def _by_words(text: str) -> Heading | None:

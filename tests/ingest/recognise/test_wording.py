@@ -277,3 +277,17 @@ def test_business_years_with_two_digits(heading: str) -> None:
 
 def test_broken_letters_in_a_heading_are_put_right_or_left() -> None:
     assert (understand("StraÃŸe").meaning, understand("Ã").meaning) == ("street", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Umsatz inkl. MwSt.", "posted_gross"),
+        ("Umsatz 2023 incl. VAT", "posted_gross"),
+        ("Umsatz ohne MwSt.", "invoiced_net"),
+        ("Omzet excl. btw 2023", "invoiced_net"),
+        ("Bestellwert zzgl. USt", "ordered"),
+    ],
+)
+def test_with_or_without_tax_is_gross_or_net(heading: str, kind: str) -> None:
+    assert (understand(heading).meaning, understand(heading).kind) == ("amount", kind)
