@@ -37,7 +37,9 @@ def show() -> None:
         empty("lists.none")
         return
     note(tr("lists.note"))
-    columns = [name for name in _LISTS if name != "company_name" or actor().role == "owner"]
+    # who sent it takes the width of what was ignored; the list itself names both
+    left_away = "rows_ignored" if actor().role == "owner" else "company_name"
+    columns = [name for name in _LISTS if name != left_away]
     row = table(
         uploads, telling(uploads, columns), key="uploads", alt=tr("upload.view.lists"), is_choice=True
     )

@@ -95,11 +95,16 @@ def _missing(counterparts: pl.DataFrame) -> pl.DataFrame | None:
         key="largest",
         alt=tr("upload.largest"),
     )
-    for text in edited[tr("upload.sector")].drop_nulls().unique(maintain_order=True):
+    say_understood(edited[tr("upload.sector")].drop_nulls().unique(maintain_order=True).to_list())
+    return edited
+
+
+def say_understood(texts: list[str]) -> None:
+    """What the sectors that were said in words are taken for."""
+    for text in texts:
         code = understood(text)
         if code is not None and code != text.strip():
-            st.text(tr("upload.sector_taken", text=text, sector=sector_label(code, language()), code=code))
-    return edited
+            st.text(tr("upload.sector_taken", text=text, sector=sector_label(code, language())))
 
 
 def _told(

@@ -264,3 +264,17 @@ def test_page_upload_says_that_a_reason_is_an_example(open_app: Opener, one_row_
     two = LIST + "Gänsemagd Federn AG;58762;Altena;laut Vertrag\n"
     page = button(to_columns(open_app(one_row_warehouse), two), "go.on")
     assert any(text.value.startswith("Zum Beispiel: „") for text in page.text)
+
+
+def test_page_upload_says_how_it_understood_a_sector_in_words() -> None:
+    """The editor of the ten counterparts cannot be typed into here, so the part below it is called by itself."""
+
+    def part() -> None:
+        from dashboards.upload.whole import say_understood
+
+        say_understood(["Galvanik", "25.62", "xqz"])
+
+    app = AppTest.from_function(part).run()
+    assert [text.value for text in app.text] == [
+        "„Galvanik“ verstehen wir als Oberflächenveredlung und Wärmebehandlung (WZ\N{NO-BREAK SPACE}25.61)."
+    ]
