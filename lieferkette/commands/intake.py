@@ -133,13 +133,14 @@ def put_result(result: UploadResult) -> None:
         )
         return
     shape = shape_label(result.shape, terminal.settings.language)
+    row_de, row_en = ("Zeile", "row") if result.rows_read == 1 else ("Zeilen", "rows")
     put(
         text(
-            f"{result.file}: {shape}, {result.rows_read} Zeilen gelesen = {result.rows_loaded} übernommen + "
+            f"{result.file}: {shape}, {result.rows_read} {row_de} gelesen = {result.rows_loaded} übernommen + "
             f"{result.rows_rejected} zurückgewiesen + {result.rows_ignored} übergangen; "
             f"Partner: {result.parties_matched} zugeordnet, {result.parties_new} neu, "
             f"{result.parties_to_review} zu prüfen",
-            f"{result.file}: {shape}, {result.rows_read} rows read = {result.rows_loaded} loaded + "
+            f"{result.file}: {shape}, {result.rows_read} {row_en} read = {result.rows_loaded} loaded + "
             f"{result.rows_rejected} rejected + {result.rows_ignored} ignored; partners: {result.parties_matched} "
             f"matched, {result.parties_new} new, {result.parties_to_review} to review",
         )
