@@ -144,9 +144,11 @@ def _usual_width(sample: list[str], delimiter: str) -> int:
     width = max(by_line, key=lambda width: (by_line[width], width), default=1)
     if not any('"' in line for line in sample):
         return width
-    by_record = Counter(
-        map(len, csv.reader("\n".join(sample).splitlines(keepends=True), delimiter=delimiter))
-    )
+    lines = "\n".join(sample).splitlines(keepends=True)
+    try:
+        by_record = Counter(map(len, csv.reader(lines, delimiter=delimiter)))
+    except csv.Error:  # a quote left open swallows more than a field may hold
+        return width
     wider, count = max(by_record.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     return wider if wider > width and count > _MOST_RECORDS * by_record.total() else width
 

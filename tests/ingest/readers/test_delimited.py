@@ -149,3 +149,8 @@ def test_columns_apart_by_blanks_are_cut_where_every_row_is_blank() -> None:
 )
 def test_central_european_letters_are_told_from_signs(text: str, used: str) -> None:
     assert decode(text.encode(used)) == (text, used)
+
+
+def test_an_open_quote_before_very_long_lines_is_no_end() -> None:
+    text = 'Name;Ort\n"Holle;Hagen\n' + ("x" * 2_000 + ";Witten\n") * 150
+    assert read_delimited(text, "utf-8").frame.height == 152
