@@ -44,9 +44,7 @@ def counterpart_names(texts: Texts) -> tuple[pl.Series, pl.Series]:
     name = _coalesce(texts.get("name"), beside_number, texts.get("name_unspecified"))
     for meaning in ("name_2", "name_3"):
         more = texts.get(meaning)
-        frame = pl.DataFrame({"name": name, "more": more})
-        name = frame.select(pl.concat_str("name", "more", separator=" ", ignore_nulls=True)).to_series()
-        name = name.replace({"": None})
+        name = names.joined(name, more).replace({"": None})
     return names.clean_names(_coalesce(name, texts.get("short_name"))), number
 
 

@@ -14,10 +14,17 @@ from importlib import resources
 
 import polars as pl
 
-_MOJIBAKE = r"[ÃÂ][\x{80}-\x{bf}\x{152}-\x{17e}\x{2c6}-\x{2dc}\x{2013}-\x{2122}]|â€"
+_MOJIBAKE = r"[ÃÂÄÅ][\x{80}-\x{bf}\x{152}-\x{17e}\x{2c6}-\x{2dc}\x{2013}-\x{2122}]|â€"
 #: How number and name stand in one cell: `1051      Rübezahl`, `1051 - Rübezahl`; `Rübezahl (1051)`.
 _NUMBER_FIRST = r"^([A-Z]{0,4}\d{3,10})(?:\s*[-–/|:]\s+|\s+)([^\d\s].*)$"
 _NUMBER_LAST = r"^(.*[^\d\s].*?)\s*[(\[]([A-Z]{0,4}\d{3,10})[)\]]$"
+#: Where the fields for names of common systems end, in letters.
+_FIELD_WIDTHS = (30, 35, 40, 50)
+#: A letter that an export could not write: a question mark or the sign for an unknown one.
+_LOST = r"[?\x{fffd}]"
+#: A legal form or numeral that stands right behind the name: "DrahtGmbH", "BlechAG", "DrahtII", "DRAHTGMBH".
+_GLUED = r"(\p{L}\p{Ll})((?:AG|[KU]G|OHG|SE|G[bB]R|e\.?K|S\.?r\.?l|SRL|S\.?p\.?A|SPA|[BN]\.?V|L(?:td|TD)|II|III|IV)\b)"
+_GLUED_GMBH = r"(?i)(\p{L}{2}[^\W\dg_])(gmbh\b)"
 
 
 def numbers_beside_names(values: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -59,6 +66,29 @@ def clean_names(values: pl.Series) -> pl.Series:
     whole = values.replace(repaired) if repaired else values
     collapsed = whole.str.replace_all(r"[\s\u00a0\u200b]+", " ").str.strip_chars(" \"'„“”»«,;")
     return collapsed.replace({"": None})
+
+
+def joined(name: pl.Series, more: pl.Series) -> pl.Series:
+    """A name and what the next field holds of it; a word that the end of a full field broke is one again.
+
+    >>> joined(pl.Series(["Werkzeug- und Formenbau Igel & Frosc", "Igel"]), pl.Series(["h GmbH", "GmbH"])).to_list()
+    ['Werkzeug- und Formenbau Igel & Frosc h GmbH', 'Igel GmbH']
+    >>> joined(pl.Series(["Werkzeug- und Formenbau Igel & Fros"]), pl.Series(["ch GmbH"])).to_list()
+    ['Werkzeug- und Formenbau Igel & Frosch GmbH']
+    """
+    frame = pl.DataFrame({"name": name, "more": more})
+    # a small letter, or an end such as "H" of "GmbH", goes on where a letter stood last
+    is_broken = (
+        pl.col("name").str.len_chars().is_in(_FIELD_WIDTHS)
+        & pl.col("name").str.contains(r"\p{L}$")
+        & pl.col("more").str.contains(r"^(?:\p{Ll}{1,3}[. ]|\p{Ll}{4}|bH\b|\p{Lu}{1,2}(?:$|[ &.]))")
+        & ~pl.col("more").str.contains(
+            r"^(?:und|u\.?|in|im|am|an|der|für|von|vorm\.?|vormals|c/o|z\.|zu|b\.) "
+        )
+    )
+    gap = pl.when(is_broken & pl.col("more").is_not_null()).then(pl.lit("")).otherwise(pl.lit(" "))
+    both = pl.concat_str("name", gap, "more")
+    return frame.select(pl.coalesce(both, "name", "more")).to_series()
 
 
 @cache
@@ -122,9 +152,25 @@ def normalise_columns(names: pl.Series) -> pl.DataFrame:
     )
 
 
+def with_lost_letters(text: pl.Expr) -> pl.Expr:
+    """`Gro?handel M?ller` as what it most likely was: ß follows a vowel, an umlaut a consonant."""
+    return text.map_batches(_lost_letters, return_dtype=pl.String)
+
+
+def _lost_letters(texts: pl.Series) -> pl.Series:
+    # almost no list has any, and looking for the sign alone is cheap
+    if not texts.str.contains_any(["?", "\ufffd"]).any():
+        return texts
+    after_vowel = texts.str.replace_all(rf"([aeiouAEIOU]){_LOST}(\p{{L}})", "${1}ss${2}")
+    return after_vowel.str.replace_all(rf"(\p{{L}}){_LOST}(\p{{L}})", "${1}ue${2}")
+
+
 def _plain(name: pl.Expr) -> pl.Expr:
     """Column `text`: lower case, letters written out, punctuation gone, a blank in front."""
-    text = name.str.to_lowercase().str.replace_many(transliteration())
+    apart = with_lost_letters(name)
+    for glued in (_GLUED, _GLUED_GMBH):
+        apart = apart.str.replace_all(glued, "${1} ${2}")
+    text = apart.str.to_lowercase().str.replace_many(transliteration())
     text = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
     text = text.str.replace_all(r"[&+]", " und ").str.replace_all(r"['’`´]", "")
     text = text.str.replace_all(r"[^a-z0-9\p{L}]+", " ").str.replace_all(r"\b(?:and|u)\b", "und")

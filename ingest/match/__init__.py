@@ -4,9 +4,9 @@ Comes in: parties as their uploader names them, and the companies that this uplo
 Goes out: automatic decisions and questions, each with a score and a reason in German and English.
 Never: looks at a company that it was not handed, or writes a row.
 
-Read in this order: `features` (what is compared), `known` (the companies), `block` and `nearest` (which pairs),
-`compare` (for and against), `model` (what each weighs), `decide` (what follows), `reasons` (the sentence), `remember`
-(answers given).
+Read in this order: `features`, `asides` and `cut` (what is compared), `known` (the companies), `block` and `nearest`
+(which pairs), `compare` (for and against), `model` (what each weighs), `decide` (what follows), `reasons` (the
+sentence), `remember` (answers given).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def match(
 def _match_some(
     parties: pl.DataFrame, known: Known, refused: pl.DataFrame | None, may_ask: bool
 ) -> Decisions:
-    records = prepare(parties).with_row_index("party_no")
+    records = prepare(parties, known.towns).with_row_index("party_no")
     party_ids = keys_of(identifiers_of(parties, "party_id"), "party_id")
     pairs = _without(block.agreeing(records, party_ids, known), records, known, refused)
     decisions = _decided(pairs, records, party_ids, known)

@@ -24,11 +24,11 @@ def compare(
     pairs: pl.DataFrame, parties: pl.DataFrame, party_ids: pl.DataFrame, known: Known
 ) -> pl.DataFrame:
     """The pairs (party_no, name_no) with party_id, company_id and the columns of agreement and conflict."""
-    left = parties.select("party_id", *COMPARED)[pairs["party_no"]]
+    left = parties.select("party_id", "is_cut", *COMPARED)[pairs["party_no"]]
     right = known.names[pairs["name_no"]]
     right = right.rename({name: f"{name}_known" for name in COMPARED})
     frame = pl.concat([pairs, left, right], how="horizontal")
-    frame = frame.with_columns(_name_columns(frame, known))
+    frame = frame.with_columns(_name_columns(frame, known)).with_columns(_is_cut_off().alias("is_cut_off"))
     frame = frame.with_columns(
         _street_share(frame).alias("street_share"), _letters(frame, "city_key").alias("town_letters")
     )
@@ -64,6 +64,12 @@ def _name_columns(frame: pl.DataFrame, known: Known) -> list[pl.Series]:
         *columns,
         is_same.fill_null(False).alias("is_name_same"),
     ]
+
+
+def _is_cut_off() -> pl.Expr:
+    """Whether the party's field ended before its name did, and what it holds is how the known name begins."""
+    one, other = (pl.col(name).str.replace_all(" ", "", literal=True) for name in ("folded", "folded_known"))
+    return pl.col("is_cut") & other.str.starts_with(one) & (other != one) & (one.str.len_chars() > 15)
 
 
 def _street_share(frame: pl.DataFrame) -> pl.Series:
@@ -122,7 +128,8 @@ def _with_place_and_form(frame: pl.DataFrame) -> pl.DataFrame:
         known = pl.col("postcode_key_known").str.head(letters)
         return (pl.col("postcode_key").str.head(letters) == known).fill_null(False)
 
-    far = both("postcode_key") & ~same_head(1)
+    is_near = (same_head(3) | _is_one_digit_off()).fill_null(False)
+    far = both("postcode_key") & ~same_head(1) & ~is_near
     # five digits mean one thing in Germany and another in France
     abroad = differs("city_key") & ~both("country_key")
     begins = pl.col("city_key").str.starts_with(pl.col("city_key_known")) | pl.col(
@@ -133,8 +140,8 @@ def _with_place_and_form(frame: pl.DataFrame) -> pl.DataFrame:
     postcode_same = same("postcode_key") & ~abroad & ~differs("country_key")
     return frame.with_columns(
         postcode_same.alias("is_postcode_same"),
-        (same_head(3) & ~same("postcode_key")).alias("is_postcode_near"),
-        (both("postcode_key") & ~same_head(3)).alias("is_postcode_other"),
+        (is_near & ~same("postcode_key")).alias("is_postcode_near"),
+        (both("postcode_key") & ~is_near).alias("is_postcode_other"),
         town_same.alias("is_city_same"),
         town_alike.alias("is_city_alike"),
         (differs("city_key") & ~town_alike).alias("is_city_other"),
@@ -148,6 +155,13 @@ def _with_place_and_form(frame: pl.DataFrame) -> pl.DataFrame:
         (pl.col("roles") != pl.col("roles_known")).alias("is_role_conflict"),
         differs("country_key").alias("is_country_conflict"),
     )
+
+
+def _is_one_digit_off() -> pl.Expr:
+    """Whether two postcodes of five digits differ in one of them: 58511 and 53511."""
+    one, other = pl.col("postcode_key"), pl.col("postcode_key_known")
+    differing = pl.sum_horizontal(one.str.slice(at, 1) != other.str.slice(at, 1) for at in range(5))
+    return (one.str.len_chars() == 5) & (other.str.len_chars() == 5) & (differing == 1)
 
 
 def _with_identifiers(frame: pl.DataFrame, party_ids: pl.DataFrame, known_ids: pl.DataFrame) -> pl.DataFrame:

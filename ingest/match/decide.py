@@ -90,7 +90,8 @@ def _judge(pairs: pl.DataFrame) -> pl.DataFrame:
     share = odds / (1 + odds.sum().over("party_id"))
     is_sure_likeness = ((share > SURE_FROM) & has_any_place) | _is_rare_name(share)
     place_grade = pl.col("is_city_same").cast(pl.Int32) + 2 * pl.col("is_postcode_same").cast(pl.Int32)
-    name_grade = 10 * pl.col("is_form_same").cast(pl.Int32) + place_grade
+    street_grade = 4 * (pl.col("is_street_same").cast(pl.Int32) - pl.col("is_street_other").cast(pl.Int32))
+    name_grade = 20 * pl.col("is_form_same").cast(pl.Int32) + street_grade + place_grade
     method = (
         pl.when(is_sure_id)
         .then(pl.col("agreed_scheme"))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from ingest.clean.names import form_families, transliteration
+from ingest.clean.names import form_families, normalise_columns, transliteration, with_lost_letters
+from ingest.match.asides import town_behind, without_asides, without_town
+from ingest.match.cut import uncut
 
 #: What a record must bring to be matched; missing columns count as unknown.
 RECORD = (
@@ -63,17 +65,15 @@ _ORDINALS = {
     "vierter": "4",
     "fuenfte": "5",
     "fuenfter": "5",
+    "zwei": "2",
+    "drei": "3",
+    "vier": "4",
 }
 # a single i, v or x is a numeral at the end of a name only; elsewhere it is an initial
-_NUMERAL = r"\b(?:[0-9]+[a-z]?|ii|iii|iv|vi|vii|viii|ix|[ivx]$|(?:erst|zweit|dritt|viert|fuenft)e[rs]?)\b"
-# a field of 35 characters ends where it will, often inside the legal form
-_CUT_INSIDE_CO = r"(?:\s(gmbh|ag|ug|se))?\s(?:und|u)(?:\sc|\sco|\sco\sk)?$"
-_CUT_INSIDE_FORM = (
-    r"\s(?:gesell(?:s|sc|sch|scha|schaf)?|gesellschaft\smi?t?(?:\sb[a-z]*)?|ges\sm|haftungs?b?[a-z]*|"
-    r"g\sm(?:\sb)?|kommandit(?:g[a-z]*)?|aktienges?[a-z]*|eingetragene?[a-z]*)$"
+_NUMERAL = (
+    r"\b(?:[0-9]+[a-z]?|ii|iii|iv|vi|vii|viii|ix|[ivx]$|(?:erst|zweit|dritt|viert|fuenft)e[rs]?|"
+    r"(?:zwei|drei|vier)$)\b"
 )
-#: What stands before a cut "& Co." tells the form all the same.
-_WITH_CO = {"gmbh": "GmbH & Co. KG", "ag": "AG & Co. KG", "ug": "UG & Co. KG", "se": "SE & Co. KG"}
 # roles as they are shortened: "Verw. GmbH", "Verwal.", "Bet.-GmbH"
 _SHORT_ROLES = {
     r"\bverwa?l?\b": "verwalt",
@@ -85,7 +85,11 @@ _CITY_TAIL = r"(?:[(,/].*$)|(?:\s+(?:am|an der|an|im|in|bei|ob der|vor der|v\.? 
 
 def folded(text: pl.Expr) -> pl.Expr:
     """Lower case, umlauts written out, accents and punctuation gone, single spaces."""
-    spelled_out = text.str.to_lowercase().str.replace_many(transliteration() | {"&": " und "})
+    spelled_out = (
+        with_lost_letters(text)
+        .str.to_lowercase()
+        .str.replace_many(transliteration() | {"&": " und ", "+": " und "})
+    )
     plain = spelled_out.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
     return plain.str.replace_all(r"[^0-9a-z]+", " ").str.strip_chars()
 
@@ -108,55 +112,78 @@ def register_key(number: pl.Expr) -> pl.Expr:
 
 
 def street_key(street: pl.Expr) -> pl.Expr:
-    """One spelling of a street with its number: "Hagener Straße 5", "HAGENER STR. 5" and "Hagenerstr. 5" are one."""
+    """One spelling of a street with its number: "Hagener Straße 5", "HAGENER STR. 5" and "Hagenerstr. 5" are one.
+
+    A post box is no street.
+    """
     written = (
         folded(street)
         .str.replace_all(r"stra(?:ss|s)e\b|str\b", " str ")
         .str.replace_all(r"([0-9])([a-z])", "${1} ${2}")
     )
-    return _null_if_empty(written.str.replace_all(r"\s+", " ").str.strip_chars())
+    street = written.str.replace_all(r"\s+", " ").str.strip_chars()
+    return _null_if_empty(street.str.replace(r"^(?:postfach|postf|pf|p ?o box)\b[\d ]*$", ""))
 
 
-def prepare(records: pl.DataFrame) -> pl.DataFrame:
+def prepare(records: pl.DataFrame, towns: pl.Series | None = None) -> pl.DataFrame:
     """`records` with the columns of comparison added.
 
-    Added, null where unknown: folded, name_key and word_key (hashes of the letters, and of the words in order of
-    the alphabet), street_key, city_key, postcode_key, country_key, form_key, form_family, numerals, roles.
+    Added, null where unknown: folded (the name without form and without what is written behind it), name_key and
+    word_key (hashes of the letters of the whole name, and of its words in order of the alphabet), is_cut, street_key,
+    city_key, postcode_key, country_key, form_key, form_family, numerals, roles. A record without a town has the one
+    that is written behind its name, if it is among `towns`.
     """
     given = [pl.col(name) if name in records.columns else pl.lit(None).alias(name) for name in RECORD]
-    texts = [column.cast(pl.String) for column in given]
-    frame = records.with_columns(texts)
-    written = folded(pl.col("name").fill_null(""))
-    whole = folded(pl.coalesce("name_normalised", "name").fill_null(""))
-    inside_co = written.str.extract_groups(_CUT_INSIDE_CO)
-    is_inside_co, is_inside_form = (
-        written.str.contains(_CUT_INSIDE_CO),
-        written.str.contains(_CUT_INSIDE_FORM),
-    )
-    with_co = inside_co.struct.field("1").replace_strict(_WITH_CO, default=None, return_dtype=pl.String)
-    form = pl.when(is_inside_co).then(with_co).otherwise(pl.col("legal_form"))
+    frame = records.with_columns([column.cast(pl.String) for column in given])
     frame = frame.with_columns(
-        pl.when(is_inside_co)
-        .then(written.str.replace(_CUT_INSIDE_CO, ""))
-        .when(is_inside_form)
-        .then(whole.str.replace(_CUT_INSIDE_FORM, ""))
-        .otherwise(whole)
-        .alias("folded"),
+        pl.col("name").fill_null(""),
         street_key(pl.col("street")).alias("street_key"),
         city_key(pl.col("city")).alias("city_key"),
         _null_if_empty(pl.col("postcode").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")).alias(
             "postcode_key"
         ),
         _null_if_empty(pl.col("country_code").str.to_uppercase()).alias("country_key"),
-        _null_if_empty(folded(form)).alias("form_key"),
-        form.replace_strict(form_families(), default=form, return_dtype=pl.String).alias("form_family"),
+    )
+    frame = _without_what_is_behind(frame, towns)
+    frame = frame.with_columns(
+        folded(pl.col("core")).alias("written"),
+        folded(pl.coalesce("name_normalised", "name")).alias("whole"),
+    )
+    frame = frame.with_columns(_folded_cores(frame)).with_columns(uncut())
+    frame = frame.with_columns(
+        pl.when(pl.col("core") == pl.col("name")).then("folded").otherwise("whole").alias("whole"),
+        _null_if_empty(folded(pl.col("form"))).alias("form_key"),
+        pl.col("form")
+        .replace_strict(form_families(), default=pl.col("form"), return_dtype=pl.String)
+        .alias("form_family"),
     )
     return frame.with_columns(
-        pl.col("folded").str.replace_all(" ", "", literal=True).hash(seed=0).alias("name_key"),
-        pl.col("folded").str.split(" ").list.sort().list.join(" ").hash(seed=0).alias("word_key"),
+        pl.col("whole").str.replace_all(" ", "", literal=True).hash(seed=0).alias("name_key"),
+        pl.col("whole").str.split(" ").list.sort().list.join(" ").hash(seed=0).alias("word_key"),
         _numerals(pl.col("folded")).alias("numerals"),
-        _roles(folded(pl.col("name").fill_null(""))).alias("roles"),
+        _roles(pl.col("written")).alias("roles"),
+    ).drop("whole", "core", "written", "form")
+
+
+def _without_what_is_behind(frame: pl.DataFrame, towns: pl.Series | None) -> pl.DataFrame:
+    """Adds core, the name without asides and without its own town behind it; fills city_key."""
+    frame = frame.with_columns(without_asides(pl.col("name")).alias("core"))
+    told = frame.select("core", "city_key", told=town_behind(pl.col("core"))).with_row_index("row_no")
+    told = told.drop_nulls("told").with_columns(city_key(pl.col("told")))
+    is_known = pl.col("told").is_in(towns.implode()) if towns is not None else pl.lit(False)
+    is_town = (pl.col("told") == pl.col("city_key")) | (pl.col("city_key").is_null() & is_known)
+    told = told.filter(is_town).with_columns(without_town(pl.col("core")))
+    numbers = told["row_no"]
+    return frame.with_columns(
+        frame["core"].scatter(numbers, told["core"]), frame["city_key"].scatter(numbers, told["told"])
     )
+
+
+def _folded_cores(frame: pl.DataFrame) -> pl.Series:
+    """folded: as whole, but of the core where that is shorter than the name."""
+    is_shorter = frame["core"] != frame["name"]
+    cores = normalise_columns(frame["core"].filter(is_shorter)).select(folded(pl.col("name_normalised")))
+    return frame["whole"].scatter(is_shorter.arg_true(), cores.to_series().fill_null("")).alias("folded")
 
 
 def _numerals(text: pl.Expr) -> pl.Expr:

@@ -28,6 +28,8 @@ def parts(compared: pl.DataFrame, name_count: int) -> pl.DataFrame:
     """
     agreed = pl.col("agreed").clip(0, _ENOUGH)
     left, right = pl.col("missing_left").clip(0, _ENOUGH), pl.col("missing_right").clip(0, _ENOUGH)
+    # what the field had no room for is not missed
+    right = pl.when("is_cut_off").then(0.0).otherwise(right)
     no_place = ~pl.any_horizontal(
         "is_postcode_same",
         "is_postcode_near",

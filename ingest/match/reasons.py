@@ -54,10 +54,13 @@ def _agreements(language: int) -> list[pl.Expr]:
         "shown_name",
         pl.lit("“" if language == 0 else "”"),
     )
+    without_rest = ~pl.col("is_name_same") & _is_same_without_rest()
     return [
         scheme,
         pl.when(pl.col("is_name_same") & pl.col("is_alias")).then(former),
         say(pl.col("is_name_same") & ~pl.col("is_alias"), "der Name", "the name"),
+        say(without_rest, "der Name ohne Zusätze", "the name without what is written behind it"),
+        say(pl.col("is_cut_off"), "der Name, soweit das Feld reicht", "the name as far as its field goes"),
         say(pl.col("is_city_same"), "der Ort", "the town"),
         say(pl.col("is_city_alike"), "der Ort, anders geschrieben", "the town, spelled otherwise"),
         say(pl.col("is_postcode_same"), "die PLZ", "the postcode"),
@@ -66,15 +69,21 @@ def _agreements(language: int) -> list[pl.Expr]:
     ]
 
 
+def _is_same_without_rest() -> pl.Expr:
+    """Whether the names have the same letters, apart from what `asides` took away."""
+    return pl.col("letters") == 1.0
+
+
 def _likeness() -> pl.Expr:
     """How far the letters of the names agree, in percent."""
-    return (pl.col("letters") * 100).round(0).cast(pl.Int64).cast(pl.String)
+    return (pl.col("letters") * 100).round(0).clip(0, 99).cast(pl.Int64).cast(pl.String)
 
 
 def _oppositions(language: int, is_name_open: pl.Expr) -> list[pl.Expr]:
     def say(condition: pl.Expr, de: str, en: str) -> pl.Expr:
         return pl.when(condition).then(pl.lit((de, en)[language]))
 
+    is_other = ~pl.col("is_name_same") & ~_is_same_without_rest() & ~pl.col("is_cut_off")
     like_text = ("die Namen stimmen nur zu ", "the names agree by ")[language]
     like_end = ("\N{NO-BREAK SPACE}% überein", "\N{NO-BREAK SPACE}% only")[language]
     words = {
@@ -83,7 +92,7 @@ def _oppositions(language: int, is_name_open: pl.Expr) -> list[pl.Expr]:
     }
     words["lei"] = ("der LEI ist ein anderer", "the LEI differs")[language]
     return [
-        pl.when(~pl.col("is_name_same") & is_name_open).then(
+        pl.when(is_other & is_name_open).then(
             pl.concat_str(pl.lit(like_text), _likeness(), pl.lit(like_end))
         ),
         pl.col("conflicting_scheme").replace_strict(words, default=None, return_dtype=pl.String),

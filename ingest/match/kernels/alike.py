@@ -22,6 +22,12 @@ MOST_LETTERS = 96
 #: What a misspelled word counts of its weight; less where the register knows it as a word of its own.
 _SLIP_COUNTS = 0.85
 _OTHER_WORD_COUNTS = 0.45
+#: What a contraction counts of the word that it stands for.
+_CONTRACTION_COUNTS = 0.6
+#: A word of fewer letters that differs in one of them is another ("DS Guss", "WPS Guss"), unless what agrees besides
+#: weighs as much as this (nats).
+_SHORT_WORD = 5
+_ENOUGH_BESIDES = 6.0
 #: What an abbreviation counts of the word that it stands for, from four letters on and below.
 _PREFIX_COUNTS = 0.8
 _SHORT_PREFIX_COUNTS = 0.6
@@ -179,6 +185,66 @@ def take_abbreviated(a: Any, aw: Any, b: Any, bw: Any, free_a: Any, free_b: Any,
 
 
 @kernel
+def is_contraction(a: Any, a0: int, a1: int, b: Any, b0: int, b1: int) -> bool:
+    """Whether a[a0:a1] are letters of b[b0:b1] in their order: "maschf" for "maschinenfabrik", "hzg" for "heizung".
+
+    The first two letters are the word's; where only the first one is, no vowel may follow.
+    """
+    if a1 - a0 < 3 or b1 - b0 < a1 - a0 + 2 or a[a0] != b[b0]:
+        return False
+    has_vowel = False
+    for k in range(a0 + 1, a1):
+        has_vowel = has_vowel or a[k] in (97, 101, 105, 111, 117)
+    if has_vowel and (a1 - a0 < 4 or a[a0 + 1] != b[b0 + 1]):
+        return False
+    k = a0
+    for place in range(b0, b1):
+        if k < a1 and a[k] == b[place]:
+            k += 1
+    return k == a1
+
+
+@kernel
+def take_contracted(
+    a: Any, aw: Any, b: Any, bw: Any, free_a: Any, free_b: Any, wa: Any, wb: Any, is_word: Any
+) -> Any:
+    """Words of a, one or two together, that are letters of a longer one of b in their order.
+
+    Gives the weight that agrees, and what is missing of the words of b. A word that names hold as it is stands for
+    itself, unless a second one goes on with it: "ind bedarf" for "industriebedarf".
+    """
+    agreed = 0.0
+    missing = 0.0
+    for j in range(bw.size - 1):
+        length = bw[j + 1] - bw[j]
+        for i in range(aw.size - 1):
+            if not free_b[j] or not free_a[i] or length < 6:
+                continue
+            words = 0
+            if i + 2 < aw.size and free_a[i + 1] and aw[i + 2] - aw[i] >= 6:
+                words = 2 if is_contraction(a, aw[i], aw[i + 2], b, bw[j], bw[j + 1]) else 0
+            # what is the beginning of a word is an abbreviation, for which more counts
+            is_plain = is_word[i] or is_beginning(a, aw[i], aw[i + 1], b, bw[j], bw[j + 1])
+            if words == 0 and not is_plain and is_contraction(a, aw[i], aw[i + 1], b, bw[j], bw[j + 1]):
+                words = 1
+            if words > 0:
+                free_a[i] = free_a[i + words - 1] = free_b[j] = False
+                agreed += _CONTRACTION_COUNTS * wb[j]
+                missing += (1 - _CONTRACTION_COUNTS) * 0.5 * wb[j]
+    return agreed, missing
+
+
+@kernel
+def longest_free(words: Any, free: Any) -> int:
+    """Letters of the longest word that has no counterpart yet."""
+    longest = 0
+    for i in range(words.size - 1):
+        if free[i]:
+            longest = max(longest, words[i + 1] - words[i])
+    return longest
+
+
+@kernel
 def align_one(a: Any, aw: Any, wa: Any, is_word: Any, b: Any, bw: Any, wb: Any, rows: Any, out: Any) -> None:
     """Fill one row of `out` for the names whose words begin at `aw` and `bw` (each with its end)."""
     free_a = np.ones(aw.size - 1, np.bool_)
@@ -198,13 +264,18 @@ def align_one(a: Any, aw: Any, wa: Any, is_word: Any, b: Any, bw: Any, wb: Any, 
     agreed += joined + split
     slips += more
     misspelled, more = take_misspelled(a, aw, b, bw, free_a, free_b, wa, wb, is_word, rows)
+    contracted, untold = take_contracted(a, aw, b, bw, free_a, free_b, wa, wb, is_word)
     abbreviated, untold_a, untold_b = take_abbreviated(a, aw, b, bw, free_a, free_b, wa, wb)
-    agreed += misspelled + abbreviated
+    untold_b += untold
+    agreed += misspelled + contracted + abbreviated
     slips += more
     missing_a = (wa * free_a).sum() + untold_a
     missing_b = (wb * free_b).sum() + untold_b
     # the same letters with other gaps are the same name, whatever its words
-    if edits <= slips_allowed(longer) - 1 and longer >= 9 and missing_a + missing_b > 0:
+    longest = max(longest_free(aw, free_a), longest_free(bw, free_b))
+    is_long = longest >= _SHORT_WORD or agreed >= _ENOUGH_BESIDES
+    is_respaced = edits <= slips_allowed(longer) - 1 and longer >= 9 and (is_long or edits == 0)
+    if is_respaced and missing_a + missing_b > 0:
         agreed, missing_a, missing_b, slips = whole * _SLIP_COUNTS, 0.0, 0.0, float(edits)
     out[AGREED] = agreed
     out[MISSING_LEFT] = missing_a

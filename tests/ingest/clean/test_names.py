@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.clean.names import clean_names, has_legal_form, normalise, normalise_columns
+from ingest.clean.names import clean_names, has_legal_form, joined, normalise, normalise_columns
 
 
 @pytest.mark.parametrize(
@@ -32,10 +32,48 @@ from ingest.clean.names import clean_names, has_legal_form, normalise, normalise
         ("Holle and Sons Inc.", "holle und sons", "Inc."),
         ("AG", "ag", None),
         ("Švejk s.r.o.", "svejk", "s.r.o."),
+        ("Rübezahl DrahtGmbH & Co.KG", "ruebezahl draht", "GmbH & Co. KG"),
+        ("RÜBEZAHL DRAHTGMBH", "ruebezahl draht", "GmbH"),
+        ("SterntalerAG", "sterntaler", "AG"),
+        ("VERLAG MONTAG GMBH", "verlag montag", "GmbH"),
+        ("Sterntaler UG (hb)", "sterntaler", "UG"),
+        ("Zwerg Nase PartG mbB", "zwerg nase", "PartG"),
+        ("M?ller Gro?handel GmbH", "mueller grosshandel", "GmbH"),
+        ("M\ufffdller Gro\ufffdhandel GmbH", "mueller grosshandel", "GmbH"),
+        ("KamiÅ„ski Sp. z o.o.", "kaminski", "Sp. z o.o."),
     ],
 )
 def test_normalised_name_and_legal_form(name: str, normalised: str, legal_form: str | None) -> None:
     assert normalise(name) == (normalised, legal_form)
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "whole"),
+    [
+        ("Werkzeug- und Formenbau Igel & Fros", "ch GmbH", "Werkzeug- und Formenbau Igel & Frosch GmbH"),
+        (
+            "Zwergen Fliesen und Platten OHG GMB",
+            "H & Co. KG",
+            "Zwergen Fliesen und Platten OHG GMBH & Co. KG",
+        ),
+        (
+            "Werkzeug- und Formenbau Igel, Frosch",
+            "und Storch",
+            "Werkzeug- und Formenbau Igel, Frosch und Storch",
+        ),
+        (
+            "Werkzeug- und Formenbau Igel und Co",
+            "und Storch",
+            "Werkzeug- und Formenbau Igel und Co und Storch",
+        ),
+        ("Werkzeug- und Formenbau Igel & Fros", "Werk Nord", "Werkzeug- und Formenbau Igel & Fros Werk Nord"),
+        ("Igel", "ch GmbH", "Igel ch GmbH"),
+        ("Igel", None, "Igel"),
+        (None, "Igel", "Igel"),
+    ],
+)
+def test_a_word_that_a_full_field_broke_is_one_again(name: str | None, more: str | None, whole: str) -> None:
+    assert joined(pl.Series([name], dtype=pl.String), pl.Series([more], dtype=pl.String)).to_list() == [whole]
 
 
 def test_blank_names_stay_null() -> None:

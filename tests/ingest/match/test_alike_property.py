@@ -86,6 +86,9 @@ def test_property_the_order_of_words_does_not_matter(name: str, chance: object) 
         ("druckluft technik", "drucklufttechnik", 1.0, 0.0),  # joined
         ("schaefer maschinenbau", "schaefer maschinenbua", 1.85, 0.0),  # swapped letters
         ("schaefer masch", "schaefer maschinenbau", 1.8, 1 - 5 / 12),  # abbreviated: the rest is missing
+        ("schaefer maschf", "schaefer maschinenfabrik", 1.6, 0.2),  # contracted
+        ("schaefer ind bedarf", "schaefer industriebedarf", 1.6, 0.2),  # two words of one, shortened
+        ("ds gusswerke", "wps gusswerke", 1.0, 2.0),  # too little besides for a slip in so short a word
         ("j p schaefer", "jp schaefer", 2.0, 0.0),  # initials together
         ("h schaefer", "hans schaefer", 2.0, 0.0),  # an initial
         ("schaefer guss", "schaefer draht", 1.0, 2.0),

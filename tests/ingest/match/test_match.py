@@ -100,6 +100,8 @@ def test_spellings_of_one_name_are_one_company(spelling: str) -> None:
         ),
         ({"name": "Froschkönig Guss GmbH", "country_code": "AT"}, {"name": "Froschkönig Guss GmbH"}),
         ({"name": "Froschkönig Guss II GmbH"}, {"name": "Froschkönig Guss GmbH"}),
+        ({"name": "Froschkönig Guss Zwei GmbH"}, {"name": "Froschkönig Guss GmbH"}),
+        ({"name": "WPS Gebäudereinigung GmbH"}, {"name": "DS Gebäudereinigung GmbH"}),
         ({"name": "Zweite Froschkönig GmbH"}, {"name": "Erste Froschkönig GmbH"}),
         ({"name": "Froschkönig Verwaltungs-GmbH"}, {"name": "Froschkönig GmbH & Co. KG"}),
         ({"name": "Froschkönig Holding GmbH"}, {"name": "Froschkönig GmbH"}),
@@ -258,6 +260,54 @@ def test_a_street_with_its_number_is_a_place() -> None:
     known = [{"name": "Froschkönig GmbH", "street": "Werkstraße 5"}]
     assert made(decide([row], known)) == [("p0", "c0", "resemblance")]
     assert made(decide([{**row, "street": "Werkstr. 17"}], known)) == []
+
+
+@pytest.mark.parametrize(
+    ("party", "company"),
+    [
+        ({"name": "Froschkönig Maschf. GmbH"}, {"name": "Froschkönig Maschinenfabrik GmbH"}),
+        ({"name": "Froschkönig Ind.bedarf GmbH"}, {"name": "Froschkönig Industriebedarf GmbH"}),
+        ({"name": "Froschkönig Guss GmbH", "postcode": "53511"}, {"name": "Froschkönig Guss GmbH"}),
+        (
+            {"name": "Froschkönig Guss GmbH", "street": "Postfach 1234"},
+            {"name": "Froschkönig Guss GmbH", "street": "Werkstraße 5"},
+        ),
+        ({"name": "Froschkönig Guss GmbH (Lüdenscheid)", "city": None}, {"name": "Froschkönig Guss GmbH"}),
+        ({"name": "FROSCHKÖNIG WERKZEUGBAU GMBH G"}, {"name": "Froschkönig Werkzeugbau GmbH"}),
+        ({"name": "FROSCHKÖNIG BEFESTIGUNGSTECH G"}, {"name": "Froschkönig Befestigungstechnik GmbH"}),
+    ],
+)
+def test_what_systems_and_clerks_do_to_a_name_does_not_hide_the_company(
+    party: dict[str, Any], company: dict[str, Any]
+) -> None:
+    assert [pair[:2] for pair in made(decide([party], [company]))] == [("p0", "c0")]
+
+
+def test_what_is_written_behind_a_name_is_said() -> None:
+    found = decide([{"name": "Froschkönig Guss GmbH – Einkauf –"}], [{"name": "Froschkönig Guss GmbH"}])
+    assert made(found) == [("p0", "c0", "resemblance")]
+    assert found.automatic["reason_de"].item() == (
+        "Gleich: der Name ohne Zusätze, der Ort, die PLZ, die Rechtsform."
+    )
+    assert found.automatic["reason_en"].item() == (
+        "Same: the name without what is written behind it, the town, the postcode, the legal form."
+    )
+
+
+def test_a_name_that_its_field_cut_off_is_said_and_is_no_other_name() -> None:
+    cut = "Froschkönig Kaltwalzwerk und Prägeanstal"
+    found = decide([{"name": cut}], [{"name": f"{cut}t Lennetal GmbH"}])
+    assert len(cut) == 40
+    assert made(found) == [("p0", "c0", "resemblance")]
+    assert "der Name, soweit das Feld reicht" in found.automatic["reason_de"].item()
+    assert "%" not in found.automatic["reason_de"].item()
+
+
+def test_of_two_namesakes_in_a_town_the_street_decides() -> None:
+    twins = [{"name": "Zwergen Fliesen GmbH", "street": street} for street in ("Werkstraße 5", "Am Wall 9")]
+    found = decide([{"name": "Zwergen Fliesen GmbH", "street": "Am Wall 9"}], twins)
+    assert made(found) == [("p0", "c1", "name_and_place")]
+    assert made(decide([{"name": "Zwergen Fliesen GmbH"}], twins)) == []
 
 
 def test_companies_that_share_a_trade_word_only_are_not_asked() -> None:
