@@ -51,7 +51,7 @@ def pairs_of(row_count: int, register_count: int, seed: int) -> pl.DataFrame:
     made = made_linkage(row_count, register_count, seed)
     known = known_of(made.register)
     rows = normalised(made.rows)
-    records = prepare(rows).with_row_index("party_no")
+    records = prepare(rows, known.towns).with_row_index("party_no")
     ids = keys_of(identifiers_of(rows, "party_id"), "party_id")
     compared = compare(block.nearest(records, known), records, ids, known)
     true_pairs = made.truth.drop_nulls("company_id").select(

@@ -75,7 +75,7 @@ def recall_at_precision(scored: pl.DataFrame, truth: pl.DataFrame, precision: fl
 
 def likeliest(rows: pl.DataFrame, known: Known) -> pl.DataFrame:
     """party_id, company_id, score: for each row the likeliest company, however unlikely, with its probability."""
-    records = prepare(rows).with_row_index("party_no")
+    records = prepare(rows, known.towns).with_row_index("party_no")
     ids = keys_of(identifiers_of(rows, "party_id"), "party_id")
     compared = compare(block.nearest(records, known), records, ids, known)
     odds = compared.select("party_id", "company_id").with_columns(

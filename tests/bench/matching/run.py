@@ -25,6 +25,7 @@ from tests.bench.matching.made_companies import SIBLINGS
 from tests.bench.matching.made_rows import ABSENT, NOISE, Linkage, made_linkage
 from tests.bench.matching.pairs import figures, model_scores
 from tests.bench.matching.second.lists import second_linkage
+from tests.bench.matching.third.lists import third_linkage
 from tests.bench.matching.through_ingest import peak_mib
 
 #: Log-odds from which a pair that stands alone would be asked about, the threshold lying at 0.
@@ -46,21 +47,34 @@ def main() -> None:
     measure_ours(made)
     with_splink = not options.skip_splink
     measure_peers(normalised(made.rows), normalised(made.register), made.truth, with_splink=with_splink)
-    measure_second()
+    measure_unseen()
     measure_pairs(with_splink=with_splink)
     measure_example(with_splink=with_splink)
 
 
-def measure_second(row_count: int = 10_000, register_count: int = 100_000, seed: int = 1) -> None:
-    """A list by the second maker, whose words, habits and code nothing was learned from."""
-    made = second_linkage(row_count, register_count, seed)
-    known, rows = known_of(made.register), normalised(made.rows)
-    decisions = match(rows, known)
-    print(
-        f"\nSecond maker: {row_count:,} rows, a sender each hundred, to {register_count:,} companies, seed {seed}"
+def measure_unseen(row_count: int = 10_000, register_count: int = 100_000, seed: int = 1) -> None:
+    """Lists by the makers whose words, habits and code nothing was learned from."""
+    for name, make in (("Second", second_linkage), ("Third", third_linkage)):
+        made = make(row_count, register_count, seed)
+        known, rows = known_of(made.register), normalised(made.rows)
+        decisions = match(rows, known)
+        print(
+            f"\n{name} maker: {row_count:,} rows, a sender each hundred, to {register_count:,} companies, "
+            f"seed {seed}"
+        )
+        put(f"ours, automatic (above {SURE_FROM})", score(decisions.automatic, made.truth))
+        print(f"    sent to review {decisions.questions['party_id'].n_unique() / rows.height:.1%}")
+    print("    found of each kind:", ", ".join(found_by_kind(decisions.automatic, made.truth)))
+
+
+def found_by_kind(linked: pl.DataFrame, truth: pl.DataFrame) -> list[str]:
+    """For each kind of noise of the third maker the share of its rows that were found."""
+    known = truth.drop_nulls("company_id").explode("kinds").drop_nulls("kinds")
+    found = known.join(
+        linked.select("party_id", "company_id", is_found=True), on=["party_id", "company_id"], how="left"
     )
-    put(f"ours, automatic (above {SURE_FROM})", score(decisions.automatic, made.truth))
-    print(f"    sent to review {decisions.questions['party_id'].n_unique() / rows.height:.1%}")
+    shares = found.group_by("kinds").agg(pl.col("is_found").fill_null(False).mean()).sort("is_found", "kinds")
+    return [f"{kind} {share:.0%}" for kind, share in shares.iter_rows()]
 
 
 def measure_ours(made: Linkage) -> None:
@@ -76,7 +90,7 @@ def measure_ours(made: Linkage) -> None:
     for threshold in (0.4, 0.5):
         put(f"ours, likeliest from {threshold}", score(best.filter(pl.col("score") >= threshold), made.truth))
     print(f"    recall at precision .95: {recall_at_precision(best, made.truth, 0.95):.3f}")
-    records = prepare(rows).with_row_index("party_no")
+    records = prepare(rows, known.towns).with_row_index("party_no")
     pairs = block.nearest(records, known).with_columns(
         company_id=known.names["company_id"].gather(block.nearest(records, known)["name_no"])
     )

@@ -104,7 +104,7 @@ def through_ingest(made: Linkage, folder: Path) -> None:
 def shares_of(rows: pl.DataFrame, folder: Path) -> None:
     """The stages of one slice, one by one."""
     known, rows = opened(folder), normalised(rows)
-    records = timed("  of 10,000: prepared", lambda: prepare(rows).with_row_index("party_no"))
+    records = timed("  of 10,000: prepared", lambda: prepare(rows, known.towns).with_row_index("party_no"))
     ids = keys_of(identifiers_of(rows, "party_id"), "party_id")
     timed("  of 10,000: that agree", lambda: block.agreeing(records, ids, known))
     pairs = timed("  of 10,000: nearest names", lambda: block.nearest(records, known))
