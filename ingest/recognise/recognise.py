@@ -34,12 +34,12 @@ from ingest.recognise.units import apart_by_currency, share_units
 from ingest.tables import Column, Hints, RawTable, Recognition
 
 NO_HEADING_DE = (
-    "Wir haben keine Zeile mit bekannten Überschriften gefunden und keine Spalte mit Namen von Unternehmen. "
+    "Wir haben keine Kopfzeile gefunden und auch keine Spalte mit Namen von Unternehmen. "
     "Zeigen Sie uns die Zeile mit den Überschriften, oder schreiben Sie über jede Spalte, was sie enthält: "
     "Name, PLZ, Ort, Umsatz."
 )
 NO_HEADING_EN = (
-    "We found no row with known headings and no column with names of companies. Show us the row with the headings, or "
+    "We found no heading row and no column with names of companies. Show us the row with the headings, or "
     "write above each column what it holds: name, postcode, town, turnover."
 )
 
