@@ -36,6 +36,8 @@ class Recalled:
     hints: Hints
     heading_keys: tuple[tuple[int, str], ...] = ()
     corrects_upload_id: str | None = None
+    #: the file as read without any correction; nothing where only a correction makes it readable
+    tables: tuple[RawTable, ...] = ()
 
     def key_at(self, line: int) -> str | None:
         """The key of the row at a line, as read without any correction."""
@@ -45,17 +47,22 @@ class Recalled:
 def recall(
     connection: sa.Connection, owner_company_id: str | None, content: bytes, name: str, said: Hints
 ) -> Recalled:
-    """Fill `said` in with what this sender corrected before; what is said now goes first."""
+    """Fill `said` in with what this sender corrected before; what is said now goes first.
+
+    Raises UnreadableFile where nothing is said that could make the file readable.
+    """
     try:
-        tables = read_tables(content, name)
+        tables = tuple(read_tables(content, name))
     except UnreadableFile:
+        if said.encoding is None and said.delimiter is None:
+            raise
         return Recalled(said)
     keys = tuple(pair for table in tables for pair in _heading_keys(table))
     mended = _mended(connection, owner_company_id, tables)
     if mended is not None:
         hints = _filled(said, _as_read(connection, mended))
-        return Recalled(hints, keys, mended)
-    return Recalled(_remembered(connection, owner_company_id, keys, said), keys)
+        return Recalled(hints, keys, mended, tables)
+    return Recalled(_remembered(connection, owner_company_id, keys, said), keys, tables=tables)
 
 
 def remember(

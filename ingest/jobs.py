@@ -142,7 +142,7 @@ def _looked_into(file: Incoming, hints: Hints, warehouse: Warehouse | None, owne
         if warehouse is not None:
             with warehouse.reading() as connection:
                 recalled = recall(connection, owner, content, file.name, hints)
-        sources = recognised(content, file.name, recalled.hints)
+        sources = recognised(content, file.name, recalled.hints, recalled.tables)
         return Opened(file.name, sources=sources, sheets=cleaned(sources), recalled=recalled)
     except UnreadableFile as refusal:
         return Opened(file.name, refusal=refusal)
@@ -291,7 +291,7 @@ def _open(
         say(file.name, "read")
         with warehouse.reading() as connection:
             recalled = recall(connection, stamp.owner_company_id, content, file.name, hints)
-        sources = recognised(content, file.name, recalled.hints)
+        sources = recognised(content, file.name, recalled.hints, recalled.tables)
         return Opened(file.name, received, sources, cleaned(sources), recalled=recalled)
     except UnreadableFile as refusal:
         return Opened(file.name, received, refusal=refusal)
@@ -395,7 +395,9 @@ def _result(
         .where(upload_column.c.upload_id == upload_id)
         .order_by(upload_column.c.sheet, upload_column.c.position),
     )
-    counts = party_counts(connection, upload_id)
+    # a list of companies or figures names nobody as a partner, and replaces no relation
+    names_partners = row["amount_kind"] is not None
+    counts = party_counts(connection, upload_id) if names_partners else {}
     return UploadResult(
         file=name,
         status=status,
@@ -406,10 +408,8 @@ def _result(
         rows_rejected=row["rows_rejected"],
         rows_ignored=row["rows_ignored"],
         columns=tuple(columns.to_dicts()),
-        parties_matched=counts["parties_matched"],
-        parties_new=counts["parties_new"],
-        parties_to_review=counts["parties_to_review"],
-        difference=_change_counts(connection, upload_id),
+        **counts,
+        difference=_change_counts(connection, upload_id) if names_partners else {},
         notes=notes,
     )
 

@@ -18,7 +18,7 @@ from ingest.orders import Source, join_orders
 from ingest.readers import read as read_tables
 from ingest.recognise import recognise_all
 from ingest.spool import Received
-from ingest.tables import CleanRows, Hints
+from ingest.tables import CleanRows, Hints, RawTable
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,14 @@ class Opened:
         return self.sources[0][1].shape if len(self.sources) == 1 else None
 
 
-def recognised(content: bytes, name: str, hints: Hints) -> tuple[Source, ...]:
-    """The tables of a file that are lists, with what was recognised about them."""
-    tables = read_tables(content, name, encoding=hints.encoding, delimiter=hints.delimiter)
+def recognised(content: bytes, name: str, hints: Hints, plain: Sequence[RawTable] = ()) -> tuple[Source, ...]:
+    """The tables of a file that are lists, with what was recognised about them.
+
+    `plain` is the file as read without any correction, so that it is read again only where a hint asks for it.
+    """
+    tables = plain
+    if not plain or hints.encoding is not None or hints.delimiter is not None:
+        tables = read_tables(content, name, encoding=hints.encoding, delimiter=hints.delimiter)
     sources = tuple(pair for pair in recognise_all(tables, hints, name) if pair[1].list_kind != "not_a_list")
     if not sources:
         raise UnreadableFile(

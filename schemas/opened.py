@@ -197,7 +197,7 @@ def read(connection: sa.Connection, query: sa.Select[Any] | sa.CompoundSelect[An
     compiled = query.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
     values = compiled.params
     ordered = [values[name] for name in compiled.positiontup or []]
-    return _cursor(connection).sql(str(compiled), params=ordered).pl()
+    return _cursor(connection).execute(str(compiled), ordered).pl()
 
 
 def insert(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame) -> int:

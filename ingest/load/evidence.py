@@ -54,6 +54,8 @@ def evidence_rows(
 def known_rates(connection: sa.Connection) -> RateTable:
     """Imported rates, and those that ship where none was imported."""
     rows = read(connection, sa.select(exchange_rate)).rename({"units_per_euro": "units_per_eur"})
+    if rows.is_empty():
+        return shipped_rates()
     imported = rows.select(pl.col(name).cast(kind) for name, kind in RATE_SCHEMA.items())
     return shipped_rates().with_more(RateTable.from_frame(imported))
 

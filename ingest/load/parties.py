@@ -19,6 +19,11 @@ from schemas.reference.places import PlaceIndex
 
 #: Columns of a record that go into the table `party`.
 PARTY_COLUMNS = [name for name in COUNTERPART_COLUMNS if name != "is_deleted"]
+#: Columns that the record key is made of.
+KEY_COLUMNS = (
+    *("name_normalised", "legal_form", "postcode", "city", "country_code"),
+    *("vat_id", "register_number", "register_court", "lei"),
+)
 NAME_OF_PERSON = "Privatperson"
 
 _MENTION = ["sheet", "line", "part_no", "end"]
@@ -103,17 +108,7 @@ def by_known_numbers(records: pl.DataFrame, ends: pl.Series, known: pl.DataFrame
 
 def record_key() -> pl.Expr:
     """What makes two records one question: name, form, place and identifiers, not the partner's number."""
-    parts = [
-        pl.col("name_normalised"),
-        pl.col("legal_form"),
-        pl.col("postcode"),
-        city_key(pl.col("city")),
-        pl.col("country_code"),
-        pl.col("vat_id"),
-        pl.col("register_number"),
-        pl.col("register_court"),
-        pl.col("lei"),
-    ]
+    parts = [city_key(pl.col(name)) if name == "city" else pl.col(name) for name in KEY_COLUMNS]
     return pl.concat_str([part.fill_null("") for part in parts], separator="\x1f")
 
 

@@ -19,29 +19,30 @@ from ingest.load.frames import read
 from schemas.relations import evidence, party, party_company
 from schemas.uploads import upload
 
+_FLAGS = ("is_complete_suppliers", "is_complete_customers")
+#: What two complete lists must have in common for the newer to replace the older.
+_OF_A_COMPLETE_LIST = ("list_kind", "amount_kind", "period_start", "period_end")
+
 
 def apply_replacement(connection: sa.Connection, upload_id: str) -> int:
     """Mark what this upload replaces; gives the number of pieces of evidence marked."""
     this = connection.execute(sa.select(upload).where(upload.c.upload_id == upload_id)).mappings().one()
-    marked = _mark(connection, upload_id, evidence.c.upload_id.in_(_same_content(this)))
+    earlier = _earlier(connection, this)
+    same_content = earlier.filter(pl.col("content_sha256") == this["content_sha256"])
+    marked = _mark(connection, upload_id, same_content)
     if this["corrects_upload_id"] is not None:
         return marked
-    for flag, own_end in (
-        ("is_complete_suppliers", evidence.c.customer_party_id),
-        ("is_complete_customers", evidence.c.supplier_party_id),
+    for flag, own_end in zip(
+        _FLAGS, (evidence.c.customer_party_id, evidence.c.supplier_party_id), strict=True
     ):
         if this[flag]:
             own = sa.select(party.c.party_id).where(
                 party.c.owner_company_id == this["owner_company_id"], party.c.is_own
             )
-            likes = _complete_like(this, flag)
-            corrections = sa.select(upload.c.upload_id).where(
-                upload.c.corrects_upload_id.in_(likes), _earlier(this)
-            )
-            either = sa.or_(evidence.c.upload_id.in_(likes), evidence.c.upload_id.in_(corrections))
-            older = sa.and_(either, own_end.in_(own))
-            marked += _mark(connection, upload_id, older)
-    return marked + _replace_documents(connection, this)
+            likes = earlier.filter(pl.col(flag).fill_null(False), *_alike(this, *_OF_A_COMPLETE_LIST))
+            corrections = earlier.filter(pl.col("corrects_upload_id").is_in(likes["upload_id"].implode()))
+            marked += _mark(connection, upload_id, pl.concat([likes, corrections]), own_end.in_(own))
+    return marked + _replace_documents(connection, this, earlier)
 
 
 def replace_anew(connection: sa.Connection, owner_company_id: str | None) -> None:
@@ -96,9 +97,16 @@ def difference(connection: sa.Connection, upload_id: str) -> pl.DataFrame:
     )
 
 
-def _mark(connection: sa.Connection, upload_id: str, condition: sa.ColumnElement[bool]) -> int:
+def _mark(
+    connection: sa.Connection, upload_id: str, uploads: pl.DataFrame, *conditions: sa.ColumnElement[bool]
+) -> int:
+    """Mark evidence of `uploads` as replaced, where the conditions hold; gives how many pieces."""
+    if uploads.is_empty():
+        return 0
     wanted = sa.and_(
-        condition, evidence.c.upload_id != upload_id, evidence.c.superseded_by_upload_id.is_(None)
+        evidence.c.upload_id.in_(uploads["upload_id"].to_list()),
+        evidence.c.superseded_by_upload_id.is_(None),
+        *conditions,
     )
     count = connection.execute(sa.select(sa.func.count()).select_from(evidence).where(wanted)).scalar_one()
     if count:
@@ -106,33 +114,26 @@ def _mark(connection: sa.Connection, upload_id: str, condition: sa.ColumnElement
     return int(count)
 
 
-def _earlier(this: Any) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        upload.c.upload_id != this["upload_id"],
-        upload.c.committed_at <= this["committed_at"],
-        upload.c.owner_company_id.is_not_distinct_from(this["owner_company_id"]),
-        upload.c.status == "loaded",
+def _earlier(connection: sa.Connection, this: Any) -> pl.DataFrame:
+    """The uploads of the same company that are in force and came before this one."""
+    columns = ("upload_id", "content_sha256", "corrects_upload_id", *_FLAGS, *_OF_A_COMPLETE_LIST)
+    return read(
+        connection,
+        sa.select(*(upload.c[name] for name in columns)).where(
+            upload.c.upload_id != this["upload_id"],
+            upload.c.committed_at <= this["committed_at"],
+            upload.c.owner_company_id.is_not_distinct_from(this["owner_company_id"]),
+            upload.c.status == "loaded",
+        ),
     )
 
 
-def _same_content(this: Any) -> sa.Select[tuple[str]]:
-    return sa.select(upload.c.upload_id).where(
-        _earlier(this), upload.c.content_sha256 == this["content_sha256"]
-    )
+def _alike(this: Any, *names: str) -> list[pl.Expr]:
+    """Conditions on uploads to say the same as this one."""
+    return [pl.col(name).eq_missing(pl.lit(this[name])) for name in names]
 
 
-def _complete_like(this: Any, flag: str) -> sa.Select[tuple[str]]:
-    return sa.select(upload.c.upload_id).where(
-        _earlier(this),
-        upload.c[flag].is_(True),
-        *[
-            upload.c[name].is_not_distinct_from(this[name])
-            for name in ("list_kind", "amount_kind", "period_start", "period_end")
-        ],
-    )
-
-
-def _replace_documents(connection: sa.Connection, this: Any) -> int:
+def _replace_documents(connection: sa.Connection, this: Any, earlier: pl.DataFrame) -> int:
     """Documents that this upload tells of again replace what earlier uploads of the company told of them.
 
     A document is known by its number and both ends: two suppliers may number their invoices alike.
@@ -146,16 +147,8 @@ def _replace_documents(connection: sa.Connection, this: Any) -> int:
             again.c.customer_party_id == evidence.c.customer_party_id,
         )
     )
-    of_owner = sa.select(upload.c.upload_id).where(
-        _earlier(this),
-        upload.c.list_kind == this["list_kind"],
-        upload.c.amount_kind.is_not_distinct_from(this["amount_kind"]),
-    )
-    return _mark(
-        connection,
-        this["upload_id"],
-        sa.and_(evidence.c.upload_id.in_(of_owner), is_told_again),
-    )
+    likes = earlier.filter(*_alike(this, "list_kind", "amount_kind"))
+    return _mark(connection, this["upload_id"], likes, is_told_again)
 
 
 def _sums(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> pl.DataFrame:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from ingest.clean.sectors import codes_2025
 from ingest.load import companies
 from ingest.load.frames import among, change, insert, read
-from ingest.load.parties import is_number_only, record_key
+from ingest.load.parties import KEY_COLUMNS, is_number_only, record_key
 from ingest.match import known_companies, match, together
 from ingest.match.known import identifiers_of
 from ingest.match.remember import remembered
@@ -46,7 +46,8 @@ def resolve_new(connection: sa.Connection, parties: pl.DataFrame, stamp: Stamp) 
     """Write decisions, questions and new companies for `parties` (rows of the table, just written)."""
     if parties.is_empty():
         return
-    named = parties.filter(~_is_alone()).with_columns(record_key().alias("record_key"))
+    parties = parties.with_columns(record_key().alias("record_key"))
+    named = parties.filter(~_is_alone())
     memory = remembered(named, _answers(connection, stamp.owner_company_id))
     open_ones = named.join(memory.accepted, on="party_id", how="anti")
     visible = companies.visible_to(connection, stamp.owner_company_id)
@@ -173,7 +174,7 @@ def _make_companies(connection: sa.Connection, parties: pl.DataFrame, stamp: Sta
         return pl.DataFrame(schema={"party_id": pl.String, "company_id": pl.String})
     keyed = parties.with_columns(
         # two persons share their missing name only, two numbers nothing: each stays alone
-        pl.when(_is_alone()).then("party_id").otherwise(record_key()).alias("record_key")
+        pl.when(_is_alone()).then("party_id").otherwise("record_key").alias("record_key")
     )
     firsts = keyed.unique("record_key", keep="first", maintain_order=True)
     firsts = firsts.with_columns(pl.Series("company_id", new_ids(firsts.height), dtype=pl.String))
@@ -248,7 +249,7 @@ def _answers(connection: sa.Connection, owner_company_id: str | None) -> pl.Data
 
 
 def _answer_query() -> sa.Select[tuple[object, ...]]:
-    columns = [column for column in party.c if column.name != "party_id"]
+    columns = [party.c[name] for name in ("owner_company_id", *KEY_COLUMNS)]
     answer = match_question.c
     return (
         sa.select(*columns, answer.company_id, answer.status, answer.decided_at)

@@ -23,6 +23,7 @@ from ingest.load.parties import (
     PARTY_COLUMNS,
     by_known_numbers,
     distinct_records,
+    is_number_only,
     mentions_of_counterparts,
     records_at,
     with_fingerprint,
@@ -108,7 +109,8 @@ def load_list(connection: sa.Connection, read_list: ReadList, stamp: Stamp) -> s
         insert(connection, evidence, rows)
         _write_summary(connection, upload_id, rows)
         apply_replacement(connection, upload_id)
-        refresh_bands(connection, upload_id)
+        if read_list.is_complete_suppliers or read_list.is_complete_customers:
+            refresh_bands(connection, upload_id)
     check_accounts(connection, upload_id, good)
     return upload_id
 
@@ -117,10 +119,12 @@ def _relations(connection: sa.Connection, told: pl.DataFrame, stamp: Stamp) -> p
     """The told rows with supplier_party_id and customer_party_id; parties are found or made."""
     two_ended = told.filter("is_two_ended")
     one_ended = mentions_of_counterparts(told.filter(~pl.col("is_two_ended")))
+    counterparts = with_fingerprint(records_at(one_ended, ""))
+    if counterparts.select(is_number_only().any()).item():
+        known_numbers = _known_numbers(connection, stamp)
+        counterparts = by_known_numbers(counterparts, one_ended["end"], known_numbers)
     named = {
-        "one": by_known_numbers(
-            with_fingerprint(records_at(one_ended, "")), one_ended["end"], _known_numbers(connection, stamp)
-        ),
+        "one": counterparts,
         "supplier": with_fingerprint(records_at(two_ended, "supplier_")),
         "customer": with_fingerprint(records_at(two_ended, "customer_")),
     }
@@ -187,8 +191,10 @@ def _known_numbers(connection: sa.Connection, stamp: Stamp) -> pl.DataFrame:
             )
             .distinct()
         )
-        parts.append(read(connection, query))
-    newest = pl.concat(parts).sort("created_at", "fingerprint", descending=[True, False])
+        parts.append(query)
+    newest = read(connection, sa.union_all(*parts)).sort(
+        "created_at", "fingerprint", descending=[True, False]
+    )
     return newest.unique(["partner_no", "end"], keep="first", maintain_order=True)
 
 
@@ -305,9 +311,10 @@ def _write_columns_and_left_out(connection: sa.Connection, upload_id: str, read_
             "heading": column.heading,
             "column_meaning": column.meaning,
             "score": column.score,
-            "samples": json.dumps(_samples_kept(column, sheet.rows.good), ensure_ascii=False),
+            "samples": json.dumps(_samples_kept(column, firms), ensure_ascii=False),
         }
         for sheet in read_list.sheets
+        for firms in [_names_of_firms(sheet.rows.good)]
         for column in sheet.recognition.columns
     ]
     for sheet in read_list.sheets:
@@ -321,15 +328,20 @@ def _write_columns_and_left_out(connection: sa.Connection, upload_id: str, read_
     insert(connection, upload_column, pl.DataFrame(columns, infer_schema_length=None))
 
 
-def _samples_kept(column: Column, good: pl.DataFrame) -> list[str]:
+def _names_of_firms(good: pl.DataFrame) -> set[str | None] | None:
+    """Names in the rows that are about no natural person; None where no row is about one."""
+    is_person = good.select(pl.any_horizontal(pl.col(f"{end}is_natural_person") for end in ENDS)).to_series()
+    if not is_person.any():
+        return None
+    firms = good.filter(~is_person.fill_null(False))
+    return {name for end in ENDS for name in firms[f"{end}name"]}
+
+
+def _samples_kept(column: Column, firms: set[str | None] | None) -> list[str]:
     """Sample values that tell nothing about a natural person; of a list without persons, all."""
-    flags = [pl.col(f"{end}is_natural_person").fill_null(False) for end in ENDS]
-    people = good.filter(pl.any_horizontal(flags))
-    if people.is_empty() or column.meaning in _IMPERSONAL:
+    if firms is None or column.meaning in _IMPERSONAL:
         return list(column.samples)
-    firms = good.filter(~pl.any_horizontal(flags))
-    names = {name for end in ENDS for name in firms[f"{end}name"]}
-    return [sample for sample in column.samples if sample in names]
+    return [sample for sample in column.samples if sample in firms]
 
 
 def _write_summary(connection: sa.Connection, upload_id: str, rows: pl.DataFrame) -> None:
@@ -352,20 +364,42 @@ def check_accounts(connection: sa.Connection, upload_id: str, good: pl.DataFrame
     Raises:
         UnaccountedRows: it is not so.
     """
-    counts = connection.execute(sa.select(upload).where(upload.c.upload_id == upload_id)).mappings().one()
-    if counts["rows_read"] != counts["rows_loaded"] + counts["rows_rejected"] + counts["rows_ignored"]:
+    of_upload = upload.c.upload_id == upload_id
+    counts = connection.execute(
+        sa.select(
+            upload.c.rows_read - upload.c.rows_loaded - upload.c.rows_rejected - upload.c.rows_ignored,
+            _lines_with_evidence(upload_id).label("lines"),
+            _ends_without_company(upload_id).label("orphans"),
+        ).where(of_upload)
+    ).one()
+    if counts[0]:
         raise UnaccountedRows("rows read are not rows loaded + rejected + ignored")
-    told = good.filter(pl.col("side").is_in(NAMING_SIDES)).select("sheet", "line").unique().height
-    lines = sa.select(evidence.c.sheet, evidence.c.row_no).where(evidence.c.upload_id == upload_id).distinct()
-    if read(connection, lines).height != told:
+    told = good.filter(pl.col("side").is_in(NAMING_SIDES)).select("sheet", "line").n_unique()
+    if counts.lines != told:
         raise UnaccountedRows("rows loaded are not the rows that became evidence")
-    for end in (evidence.c.supplier_party_id, evidence.c.customer_party_id):
-        decided = sa.select(party_company.c.party_id).where(
-            party_company.c.scope == "uploader", party_company.c.ended_at.is_(None)
+    if counts.orphans:
+        raise UnaccountedRows("a party of this upload has no company")
+
+
+def _lines_with_evidence(upload_id: str) -> sa.ScalarSelect[int]:
+    lines = sa.select(evidence.c.sheet, evidence.c.row_no).where(evidence.c.upload_id == upload_id).distinct()
+    return sa.select(sa.func.count()).select_from(lines.subquery()).scalar_subquery()
+
+
+def _ends_without_company(upload_id: str) -> sa.ScalarSelect[int]:
+    of_upload = evidence.c.upload_id == upload_id
+    ends = sa.union_all(
+        *(
+            sa.select(end.label("party_id")).where(of_upload)
+            for end in (evidence.c.supplier_party_id, evidence.c.customer_party_id)
         )
-        orphans = sa.select(sa.func.count()).where(evidence.c.upload_id == upload_id, end.not_in(decided))
-        if connection.execute(orphans).scalar_one():
-            raise UnaccountedRows("a party of this upload has no company")
+    ).subquery()
+    is_decided = sa.exists().where(
+        party_company.c.party_id == ends.c.party_id,
+        party_company.c.scope == "uploader",
+        party_company.c.ended_at.is_(None),
+    )
+    return sa.select(sa.func.count()).select_from(ends).where(sa.not_(is_decided)).scalar_subquery()
 
 
 def party_counts(connection: sa.Connection, upload_id: str) -> dict[str, int]:
@@ -378,8 +412,16 @@ def party_counts(connection: sa.Connection, upload_id: str) -> dict[str, int]:
         for end in (evidence.c.supplier_party_id, evidence.c.customer_party_id)
     ]
     of_upload = sa.union(*ends).subquery()
+    is_asked = sa.exists().where(
+        match_question.c.party_id == party_company.c.party_id, match_question.c.status == "open"
+    )
     query = (
-        sa.select(party_company.c.party_id, party_company.c.method, party.c.created_at, upload.c.committed_at)
+        sa.select(
+            party_company.c.method,
+            party.c.created_at,
+            upload.c.committed_at,
+            is_asked.label("is_open"),
+        )
         .join(of_upload, of_upload.c.party_id == party_company.c.party_id)
         .join(party, party.c.party_id == party_company.c.party_id)
         .join(upload, upload.c.upload_id == upload_id)
@@ -389,10 +431,7 @@ def party_counts(connection: sa.Connection, upload_id: str) -> dict[str, int]:
             party_company.c.method != "own",
         )
     )
-    methods = read(connection, query)
-    is_open = sa.select(match_question.c.party_id).where(match_question.c.status == "open").distinct()
-    asked = read(connection, is_open).with_columns(pl.lit(True).alias("is_open"))
-    state = methods.join(asked, on="party_id", how="left").with_columns(pl.col("is_open").fill_null(False))
+    state = read(connection, query)
     to_review = state.filter("is_open").height
     is_known = (pl.col("method") != "new") | (pl.col("created_at") < pl.col("committed_at"))
     matched = state.filter(~pl.col("is_open") & is_known).height

@@ -19,6 +19,8 @@ _SCHEMES = {
 
 def with_reasons(judged: pl.DataFrame) -> pl.DataFrame:
     """`judged` (columns of `compare` and `decide`, `is_tie` where known) with reason_de and reason_en."""
+    if judged.is_empty():
+        return judged.with_columns(pl.lit("").alias("reason_de"), pl.lit("").alias("reason_en"))
     frame = judged if "is_tie" in judged.columns else judged.with_columns(pl.lit(False).alias("is_tie"))
     return frame.with_columns(_sentence(0, "Gleich", "aber", "."), _sentence(1, "Same", "but", "."))
 

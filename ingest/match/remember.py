@@ -27,10 +27,13 @@ def remembered(parties: pl.DataFrame, answers: pl.DataFrame) -> Memory:
         parties: party_id, record_key.
         answers: record_key, company_id, status (`accepted` or `refused`), decided_at; the latest counts.
     """
+    pair = ["party_id", "company_id"]
+    if answers.is_empty():
+        none = pl.DataFrame(schema=dict.fromkeys(pair, pl.String()))
+        return Memory(none, none)
     latest = answers.sort("decided_at").unique(["record_key", "company_id"], keep="last", maintain_order=True)
     covered = parties.select("party_id", "record_key").join(latest, on="record_key")
     accepted = covered.filter(pl.col("status") == "accepted").sort("party_id", "decided_at")
     # whoever accepted two companies one after the other meant the later one
     accepted = accepted.unique("party_id", keep="last", maintain_order=True)
-    pair = ["party_id", "company_id"]
     return Memory(accepted.select(pair), covered.filter(pl.col("status") == "refused").select(pair).unique())
