@@ -25,7 +25,7 @@ from ingest.clean.left_out import mark, tell, with_marks
 from ingest.clean.registers import register_extras
 from ingest.recognise import figures_across
 from ingest.recognise.realign import realigned
-from ingest.tables import ENDS, GOOD_COLUMNS, LEFT_OUT_COLUMNS, CleanRows, RawTable, Recognition
+from ingest.tables import ENDS, GOOD_COLUMNS, LEFT_OUT_COLUMNS, CleanRows, RawTable, Recognition, as_typed
 
 SIDES = {
     "suppliers": "supplier",
@@ -66,13 +66,17 @@ def clean_rows(table: RawTable, recognition: Recognition, *, own_country: str = 
         everything = mark(frame, pl.lit(True), "not_a_list")
         return CleanRows(empty_good(), tell(everything, recognition), body.height)
     frame, notes = items.turned(_judge(frame, table, recognition, cells), recognition)
-    is_person = natural_persons(Texts(frame, recognition), counterpart_names(Texts(frame, recognition))[0])
-    frame = frame.with_columns(is_private=is_person)
+    texts = Texts(frame, recognition)
+    # of a relation the columns judged so far are those of its supplier
+    named = counterpart_names(texts)[0] if recognition.list_kind == "relations" else frame["name_text"]
+    frame = frame.with_columns(is_private=natural_persons(texts, named))
     left_out = tell(frame, recognition, is_private=pl.col("is_private"))
     good = _good_rows(frame.filter(pl.col("reason_code").is_null()), recognition, own_country)
     return CleanRows(good, left_out, body.height, (*recognition.notes, *notes))
 
 
+#: One blank cell of every column of good rows.
+_NOTHING = {name: pl.Series(name, [None], dtype=dtype) for name, dtype in GOOD_COLUMNS.items()}
 #: Accounts that stand for many partners: "Diverse Kreditoren", "Sammelkonto Lieferanten", "CPD Inland".
 _COLLECTIVE = (
     r"(?i)^(diverse|verschiedene|sonstige|sammel)[\s-]*(konto|kreditor|debitor|lieferant|kunde)\w*\b|^cpd\b"
@@ -187,14 +191,12 @@ def _good_rows(frame: pl.DataFrame, recognition: Recognition, own_country: str) 
     records = split_parts(records, frame, recognition)
     start, end_of_period = recognition.period_start, recognition.period_end
     records = _with_period(records, start, end_of_period)
-    missing = [
-        pl.lit(None, dtype=dtype).alias(name)
-        for name, dtype in GOOD_COLUMNS.items()
+    blank = [
+        _NOTHING[name].new_from_index(0, records.height)
+        for name in GOOD_COLUMNS
         if name not in records.columns
     ]
-    return records.with_columns(missing).select(
-        [pl.col(name).cast(dtype) for name, dtype in GOOD_COLUMNS.items()]
-    )
+    return as_typed(records.hstack(blank), GOOD_COLUMNS)
 
 
 def _side(frame: pl.DataFrame, recognition: Recognition) -> pl.Series:

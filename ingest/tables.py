@@ -1,7 +1,7 @@
 """What the stages of reading hand to one another: tables of text, what was recognised, rows in and out.
 
 `RawTable` is what readers give, `Recognition` what recognising adds, `CleanRows` what checking makes of both.
-Nothing in here computes.
+Nothing in here computes anything of a row.
 """
 
 from __future__ import annotations
@@ -193,3 +193,11 @@ class CleanRows:
     left_out: pl.DataFrame
     rows_read: int
     notes: tuple[str, ...] = ()
+
+
+def as_typed(frame: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """The named columns in this order and of these types; only what is of another type is cast."""
+    chosen = frame[list(columns)]
+    types = zip(columns.items(), chosen.dtypes, strict=True)
+    other = {name: dtype for (name, dtype), present in types if present != dtype}
+    return chosen.cast(other) if other else chosen  # type: ignore[arg-type]

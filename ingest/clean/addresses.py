@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.blank_columns import spared_if_blank
+
 _COUNTRY_SIGN = r"^([A-Za-z]{1,3})\s?[-–]\s?(\d{4,6}\b.*)$"
 # German and Austrian, Dutch, Polish, Chinese and Indian, Czech and Swedish postcodes stand before the town.
 _POSTCODE_FIRST = r"^(?:[A-Z]{1,3}[-– ])?\s?(\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{4,6}|\d{3} \d{2})[\s,]+(\D.*)$"
@@ -11,6 +13,7 @@ _POSTCODE_LAST = r"^(\D+?)[\s,(]+(\d{5})\)?$"
 _GERMAN_ADDRESS = r"^(.*?)[,;\s]*[,;]\s*(?:D[-– ])?(\d{5})\s+([^\d,;][^,;]*)$"
 
 
+@spared_if_blank
 def split_postcode_city(values: pl.Series) -> pl.DataFrame:
     """Columns `country_sign`, `postcode`, `city` from cells such as `D-58636 Iserlohn` or `Iserlohn 58636`.
 
@@ -36,6 +39,7 @@ def split_postcode_city(values: pl.Series) -> pl.DataFrame:
     )
 
 
+@spared_if_blank
 def split_german_address(values: pl.Series) -> pl.DataFrame:
     """Columns `street`, `postcode`, `city` from one-line addresses; other writings stay whole in `street`.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ingest.tables import AMOUNT_TYPE, RawTable, Recognition
+from schemas.blank_columns import spared_if_blank
 
 WIDE = pl.Decimal(38, 8)
 MAX_AMOUNT = 10**15
@@ -99,6 +100,7 @@ def is_in_doubt(values: pl.Series) -> bool:
     return bool((bare.str.contains(_IN_DOUBT_POINT) | bare.str.contains(_IN_DOUBT_COMMA)).any())
 
 
+@spared_if_blank
 def parse_amounts(values: pl.Series, convention: Convention, unit: float = 1.0) -> pl.DataFrame:
     """Columns `amount` (Decimal(18,2), null where blank or unreadable), `is_unreadable`, `is_doubtful`.
 

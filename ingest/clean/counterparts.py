@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from ingest.clean import activities, addresses, identifiers, names, sectors
-from ingest.tables import COUNTERPART_COLUMNS, Recognition
+from ingest.tables import COUNTERPART_COLUMNS, Recognition, as_typed
+from schemas.blank_columns import is_blank, spared_if_blank
 from schemas.reference.countries import parse_country_column
 from schemas.reference.postcodes import postcode_points
 
@@ -32,6 +33,7 @@ class Texts:
         return self.frame[name] if name else pl.Series(values=[None] * self.frame.height, dtype=pl.String)
 
 
+@spared_if_blank
 def is_flagged(values: pl.Series) -> pl.Series:
     """Whether a flag such as `X`, `1` or `ja` is set."""
     return values.str.contains(_TRUE).fill_null(False)
@@ -44,8 +46,9 @@ def counterpart_names(texts: Texts) -> tuple[pl.Series, pl.Series]:
     name = _coalesce(texts.get("name"), beside_number, texts.get("name_unspecified"))
     for meaning in ("name_2", "name_3"):
         more = texts.get(meaning)
-        name = names.joined(name, more).replace({"": None})
-    return names.clean_names(_coalesce(name, texts.get("short_name"))), number
+        if not is_blank(more):
+            name = names.joined(name, more)
+    return names.clean_names(_coalesce(name.replace({"": None}), texts.get("short_name"))), number
 
 
 def natural_persons(texts: Texts, shown_names: pl.Series) -> pl.Series:
@@ -89,14 +92,15 @@ def clean_counterparts(texts: Texts, list_kind: str, own_country: str) -> pl.Dat
         pl.when("is_natural_person").then(pl.lit(PRIVATE_PERSON)).otherwise("name").alias("name"),
         *[pl.when("is_natural_person").then(None).otherwise(name).alias(name) for name in private],
     )
-    return frame.select([pl.col(name).cast(dtype) for name, dtype in COUNTERPART_COLUMNS.items()])
+    return as_typed(frame, COUNTERPART_COLUMNS)
 
 
-def _coalesce(first: pl.Series, *others: pl.Series) -> pl.Series:
-    frame = pl.DataFrame(
-        [first.alias("s0"), *[other.alias(f"s{at}") for at, other in enumerate(others, start=1)]]
-    )
-    return frame.select(pl.coalesce(pl.all())).to_series()
+def _coalesce(*columns: pl.Series) -> pl.Series:
+    filled = [column for column in columns if not is_blank(column)]
+    if len(filled) < 2:
+        return filled[0] if filled else columns[0]
+    numbered = [column.alias(f"s{number}") for number, column in enumerate(filled)]
+    return pl.DataFrame(numbered).select(pl.coalesce(pl.all())).to_series()
 
 
 def _place(texts: Texts, own_country: str) -> pl.DataFrame:
@@ -132,7 +136,9 @@ def _place(texts: Texts, own_country: str) -> pl.DataFrame:
     from_vat = parse_country_column(frame["vat_id"].str.slice(0, 2))
     is_own = pl.col("raw_postcode").str.contains(r"^(?:D[-– ]?)?\d{5}$")
     if own_country == "DE":
-        is_own |= (pl.lit("0") + pl.col("raw_postcode")).is_in(list(postcode_points()))
+        # without its leading zero
+        short = raw_postcode.filter(raw_postcode.str.contains(r"^\d{4}$").fill_null(False)).unique()
+        is_own |= pl.col("raw_postcode").is_in([code for code in short if f"0{code}" in postcode_points()])
     home = pl.when(is_own).then(pl.lit(own_country))
     frame = frame.with_columns(country_code=pl.coalesce("stated", from_vat, home))
     return frame.with_columns(

@@ -7,6 +7,8 @@ from functools import cache
 
 import polars as pl
 
+from schemas.blank_columns import spared_if_blank
+
 _SIGNS = {
     "€": "EUR",
     "euro": "EUR",
@@ -44,6 +46,7 @@ def currency_code(text: str | None) -> str | None:
     return word.upper() if word.upper() in _codes() else None
 
 
+@spared_if_blank
 def currency_codes(values: pl.Series) -> pl.Series:
     """`currency_code` for a whole column, computed once per distinct text."""
     distinct = {text: currency_code(text) for text in values.drop_nulls().unique()}
@@ -65,6 +68,7 @@ def _unit(text: str) -> int:
     return 1 if match is None else 1_000 if match[1] else 1_000_000
 
 
+@spared_if_blank
 def currencies_in_cells(values: pl.Series) -> pl.Series:
     """The currency written inside each amount's cell (`1.234 €`), null where none is."""
     return currency_codes(values.str.extract(_IN_CELL, 1))

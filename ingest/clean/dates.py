@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.blank_columns import spared_if_blank
 
+
+@spared_if_blank
 def parse_dates(values: pl.Series) -> pl.Series:
     """Dates of a column; where slashes are used, the whole column decides whether the month stands first.
 
@@ -20,6 +23,7 @@ def parse_dates(values: pl.Series) -> pl.Series:
     return frame.select(pl.coalesce(parsed)).to_series()
 
 
+@spared_if_blank
 def parse_years(values: pl.Series) -> pl.Series:
     """Four-digit years from 1980 to 2049 in a column, null elsewhere."""
     return values.str.extract(r"(?:^|\D)(19[89]\d|20[0-4]\d)(?:\D|$)", 1).cast(pl.Int32, strict=False)

@@ -13,6 +13,8 @@ import polars as pl
 from stdnum import get_cc_module, lei
 from stdnum.exceptions import ValidationError
 
+from schemas.blank_columns import spared_if_blank
+
 LEI_LENGTH = 20
 _REGISTER = re.compile(
     r"\b(HRA|HRB|GNR|GENR|PR|VR|GSR)\s*[-:.]?\s*(?:NR\.?\s*)?(\d{1,6})\s*([A-Z]{0,3})\b", re.I
@@ -106,6 +108,7 @@ def duns_number(text: str) -> str | None:
     return digits if len(digits) == 9 else None
 
 
+@spared_if_blank
 def vat_ids(values: pl.Series) -> pl.Series:
     """`vat_id` for a column; German ids, the bulk of most lists, are checked all at once."""
     compact = values.str.replace_all(r"[^0-9A-Za-z+*]", "").str.to_uppercase()
@@ -129,31 +132,37 @@ def _has_german_check_digit(compact: pl.Series) -> pl.Series:
     return pl.Series(digits[8] == (11 - product) % 10)
 
 
+@spared_if_blank
 def lei_codes(values: pl.Series) -> pl.Series:
     """`lei_code` for a column."""
     return _mapped(values, lei_code)
 
 
+@spared_if_blank
 def register_numbers(values: pl.Series) -> pl.Series:
     """`register_number` for a column."""
     return _mapped(values, register_number)
 
 
+@spared_if_blank
 def register_courts(values: pl.Series) -> pl.Series:
     """`register_court` for a column of register numbers that may name the court."""
     return _mapped(values, register_court)
 
 
+@spared_if_blank
 def court_names(values: pl.Series) -> pl.Series:
     """`court_name` for a column of courts."""
     return _mapped(values, court_name)
 
 
+@spared_if_blank
 def web_addresses(values: pl.Series) -> pl.Series:
     """`web_address` for a column."""
     return _mapped(values, web_address)
 
 
+@spared_if_blank
 def duns_numbers(values: pl.Series) -> pl.Series:
     """`duns_number` for a column."""
     return _mapped(values, duns_number)

@@ -37,7 +37,10 @@ def mark(
     value: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """Give rows that meet the condition this reason, unless an earlier one holds already."""
-    hits = pl.col("reason_code").is_null() & condition.fill_null(False)
+    is_hit = pl.col("reason_code").is_null() & condition.fill_null(False)
+    hits = frame.select(is_hit.alias("hit")).to_series()
+    if not hits.any():
+        return frame
     return frame.with_columns(
         reason_code=pl.when(hits).then(pl.lit(code)).otherwise("reason_code"),
         reason_heading=pl.when(hits).then(pl.lit(heading, dtype=pl.String)).otherwise("reason_heading"),

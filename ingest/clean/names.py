@@ -14,6 +14,8 @@ from importlib import resources
 
 import polars as pl
 
+from schemas.blank_columns import spared_if_blank
+
 _MOJIBAKE = r"[ÃÂÄÅ][\x{80}-\x{bf}\x{152}-\x{17e}\x{2c6}-\x{2dc}\x{2013}-\x{2122}]|â€"
 #: How number and name stand in one cell: `1051      Rübezahl`, `1051 - Rübezahl`; `Rübezahl (1051)`.
 _NUMBER_FIRST = r"^([A-Z]{0,4}\d{3,10})(?:\s*[-–/|:]\s+|\s+)([^\d\s].*)$"
@@ -59,6 +61,7 @@ def _repair_word(word: str) -> str:
     return word
 
 
+@spared_if_blank
 def clean_names(values: pl.Series) -> pl.Series:
     """Names as they are shown: mojibake repaired, blanks collapsed, quotes at both ends gone."""
     broken = values.filter(values.str.contains(_MOJIBAKE).fill_null(False)).unique()
@@ -119,6 +122,7 @@ def _legal_forms() -> tuple[str, dict[str, str]]:
     return r" (" + "|".join(re.escape(spelling) for spelling in spellings) + r")(?: |$)", forms
 
 
+@spared_if_blank
 def normalise_columns(names: pl.Series) -> pl.DataFrame:
     """Columns `name_normalised` and `legal_form` for a column of names; null where nothing is left.
 

@@ -7,6 +7,7 @@ import re
 
 import polars as pl
 
+from schemas.blank_columns import spared_if_blank
 from schemas.reference import sectors as reference
 
 _LEADING_CODE = re.compile(
@@ -35,6 +36,7 @@ def parse_sector(text: str, *, is_2025: bool = False) -> tuple[str | None, str |
     return (older[0], words) if older and not is_several else (None, text.strip())
 
 
+@spared_if_blank
 def parse_sectors(values: pl.Series, *, is_2025: bool = False) -> pl.DataFrame:
     """Columns `sector_code` and `sector_text` for a column, each distinct text read once."""
     parsed = {text: parse_sector(text, is_2025=is_2025) for text in values.drop_nulls().unique()}

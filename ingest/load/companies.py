@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import polars as pl
@@ -41,6 +42,8 @@ _COLUMNS = (
 STATUS_MERGED = "merged"
 #: Registers of fewer names are prepared in a second, and not kept on disk.
 KEPT_FROM = 20_000
+#: More companies than this are not named one by one in a question.
+_NAMED_AT_MOST = 500
 #: The register of each open warehouse, as prepared last, with the state that it was prepared from.
 _prepared: WeakKeyDictionary[sa.Engine, tuple[str, Known]] = WeakKeyDictionary()
 
@@ -56,8 +59,10 @@ def visible_to(connection: sa.Connection, owner_company_id: str | None) -> Known
             party.c.owner_company_id.is_not_distinct_from(owner_company_id),
         )
     )
-    own = sa.and_(sa.not_(_is_public()), company.c.company_id.in_(decided))
-    return together(public_ones(connection), _known(connection, own))
+    # in one question: most uploaders have made few companies known, and few companies outside registers are open
+    is_own = sa.and_(sa.not_(company.c.is_open_profile), company.c.company_id.in_(decided))
+    outside = sa.and_(sa.not_(company.c.is_in_register), sa.or_(company.c.is_open_profile, is_own))
+    return together(_register(connection), _known(connection, outside))
 
 
 def public_ones(connection: sa.Connection) -> Known:
@@ -88,26 +93,22 @@ def _register(connection: sa.Connection) -> Known:
     return known
 
 
-def _is_public() -> sa.ColumnElement[bool]:
-    return sa.or_(company.c.is_in_register, company.c.is_open_profile)
-
-
 def _state_of_register(connection: sa.Connection) -> str:
     """Whatever changes companies of the registers leaves its trace here: registers, own words, how many there are."""
     registers = sa.select(upload.c.upload_id).where(
         upload.c.list_kind.in_(["registry", "members"]), upload.c.status == "loaded"
     )
-    own_words = sa.select(sa.func.count()).where(audit_event.c.action.like("company.%"))
-    number = sa.select(sa.func.count(), sa.func.max(company.c.created_at)).where(company.c.is_in_register)
-    traces = [
-        FORMAT,
-        *sorted(str(found) for found in connection.execute(registers).scalars()),
-        *[
-            str(value)
-            for value in (connection.execute(own_words).scalar_one(), *connection.execute(number).one())
-        ],
-    ]
+    own_words = sa.select(_as_text(sa.func.count())).where(audit_event.c.action.like("company.%"))
+    in_register = sa.select(company.c.company_id).where(company.c.is_in_register)
+    number = in_register.with_only_columns(_as_text(sa.func.count()))
+    newest = in_register.with_only_columns(_as_text(sa.func.max(company.c.created_at)))
+    found = connection.execute(sa.union_all(registers, own_words, number, newest)).scalars()
+    traces = [FORMAT, *sorted(str(trace) for trace in found)]
     return hashlib.sha256("|".join(traces).encode()).hexdigest()[:32]
+
+
+def _as_text(value: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    return sa.cast(value, sa.String)
 
 
 def without_uploader(connection: sa.Connection) -> Known:
@@ -192,10 +193,13 @@ def known_places(connection: sa.Connection) -> PlaceIndex:
 def _known(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Known:
     # a company that was merged into another is found by its name's alias there
     condition = sa.and_(condition, company.c.status != STATUS_MERGED)
-    ids = sa.select(company.c.company_id).where(condition)
     companies = read(connection, sa.select(*[company.c[name] for name in _COLUMNS]).where(condition))
     if companies.is_empty():
         return nobody()
+    # what was found is named, so that the condition is worked out once; too many are found anew
+    ids: Any = sa.select(company.c.company_id).where(condition)
+    if companies.height <= _NAMED_AT_MOST:
+        ids = companies["company_id"].to_list()
     identifiers = company_identifier.c
     given = sa.select(identifiers.company_id, identifiers.scheme, identifiers.identifier)
     aliases = company_alias.c

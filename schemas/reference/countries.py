@@ -14,6 +14,8 @@ from typing import Literal
 
 import polars as pl
 
+from schemas.blank_columns import spared_if_blank
+
 Origin = Literal["region", "germany", "eu", "world"]
 
 ORIGINS: dict[Origin, tuple[str, str]] = {
@@ -182,6 +184,7 @@ def parse_country(text: str | None) -> str | None:
     return _codes_by_text().get(_folded(unicodedata.normalize("NFC", text)))
 
 
+@spared_if_blank
 def parse_country_column(column: pl.Series) -> pl.Series:
     """`parse_country` for a column of text; each distinct text is read once."""
     distinct = column.unique()

@@ -14,6 +14,7 @@ from ingest.clean.activities.dealing import as_traded, only_deals
 from ingest.clean.activities.guess import TAKEN_FROM, Guess, folded
 from ingest.clean.activities.titles import by_titles
 from ingest.clean.activities.words_of_trade import by_words_of_trade
+from schemas.blank_columns import spared_if_blank
 from schemas.reference import sectors
 from schemas.short_texts import kept_for_short_texts
 
@@ -49,6 +50,7 @@ def understood(text: str) -> str | None:
     return found.code if found.is_taken else None
 
 
+@spared_if_blank
 def guess_columns(texts: pl.Series) -> pl.DataFrame:
     """Columns `sector_code` (taken guesses only) and `sector_confidence` for a column, each text read once."""
     taken = {text: found for text in texts.drop_nulls().unique() if (found := guess(text)).is_taken}
