@@ -6,13 +6,10 @@ holds the same rows as before. Never: knows what the rows are for, or who asks.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from schemas.copies import CopyDiffers, contents, written_anew
 from schemas.everything import metadata
@@ -41,6 +38,10 @@ __all__ = [
 ]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+#: How a migration names itself and the one before it.
+_REVISION = re.compile(r"""^(down_)?revision(?:: [^=]+)? = ['"](.+)['"]""", re.MULTILINE)
+_TABLES = sa.table("tables", sa.column("table_schema"), sa.column("table_name"), schema="information_schema")
+_VERSION = sa.table("alembic_version", sa.column("version_num", sa.String))
 
 
 def create(address: str | Path, migrations: Path = MIGRATIONS) -> Warehouse:
@@ -54,7 +55,7 @@ def create(address: str | Path, migrations: Path = MIGRATIONS) -> Warehouse:
     warehouse = Warehouse(address)
     try:
         shape = _shape_of(warehouse)
-        if shape != ScriptDirectory.from_config(_config(migrations)).get_current_head():
+        if shape != _newest_shape(migrations):
             if shape is None or warehouse.file is None:
                 migrate(warehouse, migrations)
             else:
@@ -67,7 +68,12 @@ def create(address: str | Path, migrations: Path = MIGRATIONS) -> Warehouse:
 
 def migrate(warehouse: Warehouse, migrations: Path = MIGRATIONS) -> None:
     """Bring the tables to the newest shape in one transaction (`alembic upgrade head`)."""
-    config = _config(migrations)
+    from alembic import command  # needed by few openings, and slow to import
+    from alembic.config import Config
+    from duckdb_sqlalchemy import alembic_impl  # noqa: F401 - tells Alembic how DuckDB speaks
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations))
     with warehouse.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -82,16 +88,23 @@ def rows_by_table(warehouse: Warehouse) -> dict[str, int]:
         }
 
 
-def _config(migrations: Path) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(migrations))
-    return config
+def _newest_shape(migrations: Path) -> str:
+    """The migration that no other one follows, as the files say it."""
+    texts = [path.read_text(encoding="utf-8") for path in (migrations / "versions").glob("*.py")]
+    named = [match.groups() for text in texts for match in _REVISION.finditer(text)]
+    (newest,) = {name for before, name in named if not before} - {name for before, name in named if before}
+    return newest
 
 
 def _shape_of(warehouse: Warehouse) -> str | None:
     """The migration that the tables are at; None for a new warehouse."""
-    with warehouse.writing() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    with warehouse.reading() as connection:
+        here = sa.select(_TABLES.c.table_name).where(
+            _TABLES.c.table_schema == sa.func.current_schema(), _TABLES.c.table_name == _VERSION.name
+        )
+        if connection.execute(here).first() is None:
+            return None
+        return connection.execute(sa.select(_VERSION.c.version_num)).scalar()
 
 
 def _migrate_on_copy(warehouse: Warehouse, migrations: Path) -> None:

@@ -7,14 +7,17 @@ Never: keeps the table.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from lieferkette.commands.terminal import put, put_json, put_table, records, text
 from lieferkette.errors import UserError
-from lieferkette.markets.complexity import Complexity, complexity
 from schemas.reference import sectors
+
+if TYPE_CHECKING:
+    from lieferkette.markets.complexity import Complexity
 
 
 def put_complexity(file: Path, place: str | None, top: int) -> None:
@@ -63,6 +66,8 @@ def _nearest(place: str | None, places: list[str], goods: list[str], found: Comp
 
 
 def _computed(file: Path) -> tuple[list[str], list[str], Complexity]:
+    from lieferkette.markets.complexity import complexity
+
     try:
         frame = pl.read_csv(file, infer_schema=False, separator=_separator(file))
         place, good, amount = frame.columns[:3]

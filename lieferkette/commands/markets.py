@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import polars as pl
 import typer
 
-from lieferkette.answering.new_markets.backtest import measured
 from lieferkette.answering.new_markets.shape import Opportunity
 from lieferkette.commands import terminal
 from lieferkette.commands.complexity import put_complexity
@@ -17,9 +16,10 @@ from lieferkette.commands.partnering import put_field
 from lieferkette.commands.terminal import about, put, put_json, put_sentences, put_table, records, text
 from lieferkette.errors import UserError
 from lieferkette.i18n.say import say
-from lieferkette.markets.backtest import question, run
-from lieferkette.markets.history import Links
 from lieferkette.reader import HOME_REGION, Reader
+
+if TYPE_CHECKING:
+    from lieferkette.markets.history import Links
 
 _BACKTEST, _ALL = "backtest", "all"
 
@@ -178,6 +178,9 @@ def _put_methods(methods: pl.DataFrame) -> None:
 
 def _backtest_files(folder: Path, wanted: list[str]) -> None:
     """The back-test on files of anybody: every file a period, in the order of their names."""
+    from lieferkette.answering.new_markets.backtest import measured
+    from lieferkette.markets.backtest import question, run
+
     files = sorted(folder.glob("*.csv"))
     links = links_of(files)
     answers = []
@@ -245,4 +248,6 @@ def links_of(files: list[Path]) -> Links:
         for name in ("supplier", "customer")
     )
     periods = tuple(file.stem for file in files)
+    from lieferkette.markets.history import Links
+
     return Links.of(supplier, customer, rows["period"].to_numpy(), company_count=len(order), periods=periods)

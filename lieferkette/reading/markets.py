@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from lieferkette.access.goods import goods_seen
-from lieferkette.answering.new_markets.backtest import backtest
-from lieferkette.answering.new_markets.company import Sources, markets
-from lieferkette.answering.new_markets.every import every_market
-from lieferkette.answering.new_markets.region import region_markets_draft, region_markets_released
 from lieferkette.answering.new_markets.shape import (
     BacktestAnswer,
     EveryAnswer,
@@ -22,7 +20,12 @@ from lieferkette.reading.base import HOME_REGION
 from lieferkette.reading.partnering import PartnerReading
 from lieferkette.reading.regions import RegionReading
 
+if TYPE_CHECKING:
+    from lieferkette.answering.new_markets.company import Sources
 
+
+# What ranks markets calculates with sparse matrices, whose library takes longer to load than most commands to answer:
+# it is loaded when markets are asked for.
 class MarketReading(RegionReading, PartnerReading):
     """New markets by the actor's view, the regional model and public statistics."""
 
@@ -30,6 +33,8 @@ class MarketReading(RegionReading, PartnerReading):
         self, company_id: str, year: int | None = None, region_id: str = HOME_REGION, top: int = 10
     ) -> MarketsAnswer:
         """The best customer sectors of a company, each with parts, reason and candidates. Raises NotFound."""
+        from lieferkette.answering.new_markets.company import markets
+
         scope = self._scope_of(company_id, year)
         stated = self._stated()
         own = stated.filter(pl.col("company_id") == company_id)["capability_code"]
@@ -41,10 +46,14 @@ class MarketReading(RegionReading, PartnerReading):
         """The best customer sectors of all companies at once. Raises NotAllowed for all but the owner."""
         if self.actor.role != "owner":
             raise NotAllowed
+        from lieferkette.answering.new_markets.every import every_market
+
         return every_market(self._scope(year), self._sources(HOME_REGION, self._stated()), top)
 
     def region_markets(self, region_id: str = HOME_REGION, year: int | None = None) -> RegionMarketsAnswer:
         """What a region could make itself: the owner's draft, for all others the release. Raises NotReleased."""
+        from lieferkette.answering.new_markets.region import region_markets_draft, region_markets_released
+
         scope = self._scope(year, region_id)
         if self.actor.role == "owner":
             return region_markets_draft(scope, region_id)
@@ -54,10 +63,14 @@ class MarketReading(RegionReading, PartnerReading):
         """How good the order would have been on the warehouse's own years. Raises NotAllowed for all but the owner."""
         if self.actor.role != "owner":
             raise NotAllowed
+        from lieferkette.answering.new_markets.backtest import backtest
+
         return backtest(self._scope(None), imported_io_table(self._warehouse))
 
     def _sources(self, region_id: str, stated: pl.DataFrame, wanted: pl.DataFrame | None = None) -> Sources:
         """What stands beside the view: the release where there is one, the imported table, what profiles state."""
+        from lieferkette.answering.new_markets.company import Sources
+
         try:
             model = self.model(region_id)
         except NotReleased:

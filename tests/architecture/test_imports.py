@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 from importlinter.cli import lint_imports
+
+from schemas.warehouse import create
 
 ROOT = Path(__file__).parents[2]
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
@@ -41,3 +45,18 @@ def test_every_contract_gives_its_reason() -> None:
     for number, line in enumerate(lines):
         if line == "[[tool.importlinter.contracts]]" and "models-know-no-example" not in lines[number + 1]:
             assert lines[number - 1].startswith("# "), f"line {number + 1}: why this contract?"
+
+
+def test_no_command_waits_for_what_only_few_need(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    create(path).close()
+    program = (
+        "import sys, lieferkette.cli\n"
+        "from schemas.warehouse import create\n"
+        f"create({str(path)!r}).close()\n"
+        "print({'alembic', 'scipy', 'sklearn', 'plotly', 'numba', 'streamlit'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"

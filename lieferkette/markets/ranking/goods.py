@@ -10,9 +10,9 @@ from collections.abc import Collection
 
 import polars as pl
 
-from lieferkette.markets.ranking.opportunities import FEWEST_TWINS
-
 GOODS = {"good": pl.String, "twins_count": pl.Int64, "known_count": pl.Int64, "customers_count": pl.Int64}
+#: Fewer companies like one that sell there tell nothing.
+FEWEST_TWINS = 3
 _FEWEST_SELLERS = 2
 
 

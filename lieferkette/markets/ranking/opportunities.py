@@ -17,6 +17,7 @@ from scipy import sparse
 
 from lieferkette.markets.history import BoolArray, FloatArray, IntArray
 from lieferkette.markets.ladder import DEFAULT, Ladder
+from lieferkette.markets.ranking.goods import FEWEST_TWINS
 from lieferkette.markets.ranking.traits import Traits
 
 Basis = Literal["history", "traits"]
@@ -26,7 +27,7 @@ TWINS, LEAST_LIKENESS = 20, 0.05
 #: Candidates that make a sector's score, and that are kept.
 _BEST, _KEPT = 5, 10
 #: With fewer selling companies, or fewer twins, an order would be chance.
-FEWEST_SELLERS, FEWEST_TWINS = 20, 3
+FEWEST_SELLERS = 20
 
 
 @dataclass(frozen=True)
