@@ -408,7 +408,9 @@ def _result(
         rows_rejected=row["rows_rejected"],
         rows_ignored=row["rows_ignored"],
         columns=tuple(columns.to_dicts()),
-        **counts,
+        parties_matched=counts.get("parties_matched", 0),
+        parties_new=counts.get("parties_new", 0),
+        parties_to_review=counts.get("parties_to_review", 0),
         difference=_change_counts(connection, upload_id) if names_partners else {},
         notes=notes,
     )

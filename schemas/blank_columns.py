@@ -34,7 +34,7 @@ def spared_if_blank(
     of_one: dict[Any, Answer] = {}
 
     @wraps(function)
-    def answer(column: pl.Series, *words: P.args, **named: P.kwargs) -> Answer:
+    def answer(column: pl.Series, /, *words: P.args, **named: P.kwargs) -> Answer:
         if not is_blank(column):
             return function(column, *words, **named)
         asked = (words, tuple(named.items()))
