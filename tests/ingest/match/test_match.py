@@ -9,12 +9,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
 
 from ingest.clean.names import normalise_columns
 from ingest.match import Decisions, known_companies, match
-from ingest.match.block import has_twins
-from ingest.match.features import prepare
 
 HOME = {"postcode": "58511", "city": "Lüdenscheid", "country_code": "DE"}
 ID_COLUMNS = ("vat_id", "register_number", "register_court", "lei")
@@ -408,31 +405,3 @@ def _nothing_known() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         pl.DataFrame(schema={"company_id": text, "scheme": text, "identifier": text}),
         pl.DataFrame(schema={"company_id": text, "alias": text, "name_normalised": text}),
     )
-
-
-def test_what_was_prepared_once_is_matched_alike() -> None:
-    parties = records("party_id", [{"name": "Froschkönig Guss GmbH"}, {"name": "Holle Betten KG"}])
-    companies = records("company_id", [{"name": "Froschkönig Metall GmbH"}, {"name": "Holle Betten KG"}])
-    identifiers = pl.DataFrame(schema=dict.fromkeys(("company_id", "scheme", "identifier"), pl.String()))
-    former = pl.DataFrame(
-        {"company_id": ["c0"], "alias": ["Froschkönig Guss"], "name_normalised": ["froschkoenig guss"]}
-    )
-    anew = match(parties, known_companies(companies, identifiers, former))
-    again = match(prepare(parties), known_companies(prepare(companies), identifiers, former))
-    assert_frame_equal(prepare(prepare(parties)), prepare(parties))
-    assert made(again) == made(anew) == [("p0", "c0", "alias_and_place"), ("p1", "c1", "name_and_place")]
-
-
-@pytest.mark.parametrize(
-    ("other", "are_twins"),
-    [
-        ({"name": "Guss Froschkönig"}, True),
-        ({"name": "Holle Betten KG", "vat_id": "DE136695976"}, True),
-        ({"name": "Holle Betten KG"}, False),
-    ],
-)
-def test_records_that_may_be_one_share_a_name_or_an_identifier(
-    other: dict[str, Any], are_twins: bool
-) -> None:
-    parties = records("party_id", [{"name": "Froschkönig Guss GmbH", "vat_id": "DE136695976"}, other])
-    assert has_twins(prepare(parties)) is are_twins
