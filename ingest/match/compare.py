@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from ingest.match.countries import names_other_country
 from ingest.match.known import COMPARED, Known
 from ingest.match.texts import Array, Texts
 
@@ -153,7 +154,7 @@ def _with_place_and_form(frame: pl.DataFrame) -> pl.DataFrame:
         (differs("form_key") & ~same("form_family")).alias("is_form_other"),
         (pl.col("numerals") != pl.col("numerals_known")).alias("is_numeral_conflict"),
         (pl.col("roles") != pl.col("roles_known")).alias("is_role_conflict"),
-        differs("country_key").alias("is_country_conflict"),
+        (differs("country_key") | names_other_country()).alias("is_country_conflict"),
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from ingest.clean.names import form_families, normalise_columns, transliteration, with_lost_letters
 from ingest.match.asides import town_behind, without_asides, without_town
+from ingest.match.countries import country_in_name
 from ingest.match.cut import uncut
 
 #: What a record must bring to be matched; missing columns count as unknown.
@@ -130,7 +131,8 @@ def prepare(records: pl.DataFrame, towns: pl.Series | None = None) -> pl.DataFra
 
     Added, null where unknown: folded (the name without form and without what is written behind it), name_key and
     word_key (hashes of the letters of the whole name, and of its words in order of the alphabet), is_cut, street_key,
-    city_key, postcode_key, country_key, form_key, form_family, numerals, roles. A record without a town has the one
+    city_key, postcode_key, country_key, form_key, form_family, numerals, roles,
+    country_in_name. A record without a town has the one
     that is written behind its name, if it is among `towns`.
     """
     given = [pl.col(name) if name in records.columns else pl.lit(None).alias(name) for name in RECORD]
@@ -162,6 +164,7 @@ def prepare(records: pl.DataFrame, towns: pl.Series | None = None) -> pl.DataFra
         pl.col("whole").str.split(" ").list.sort().list.join(" ").hash(seed=0).alias("word_key"),
         _numerals(pl.col("folded")).alias("numerals"),
         _roles(pl.col("written")).alias("roles"),
+        country_in_name(pl.col("written")).alias("country_in_name"),
     ).drop("whole", "core", "written", "form")
 
 

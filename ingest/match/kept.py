@@ -19,7 +19,7 @@ from ingest.match.nearest import NearestIndex
 from ingest.match.texts import Texts
 
 #: Part of a folder's name: what a different version of these files, or of the hashes in them, must not be read by.
-FORMAT = f"2-{pl.__version__}"
+FORMAT = f"4-{pl.__version__}"
 _TEXTS = ("letters", "begins", "words", "first_word")
 _INDEX = ("rarity", "starts", "postings", "length")
 

@@ -26,6 +26,7 @@ COMPARED = (
     "word_key",
     "numerals",
     "roles",
+    "country_in_name",
     "form_key",
     "form_family",
     "street_key",

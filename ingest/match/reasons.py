@@ -34,7 +34,7 @@ def _sentence(language: int, same: str, but: str, end: str) -> pl.Expr:
         .then(pl.concat_str(pl.lit(f"{same}: "), agreeing))
         .otherwise(
             pl.concat_str(
-                pl.lit(("Die Namen ähneln sich zu ", "The names are alike by ")[language]),
+                pl.lit(("Die Namen ähneln sich zu ", "The names resemble each other by ")[language]),
                 _likeness(),
                 pl.lit("\N{NO-BREAK SPACE}%"),
             )

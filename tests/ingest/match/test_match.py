@@ -187,6 +187,25 @@ def test_a_shortened_role_is_the_role(short: str) -> None:
     assert [pair[:2] for pair in made(found)] == [("p0", "c1")]
 
 
+@pytest.mark.parametrize(
+    ("party", "company", "is_made"),
+    [
+        ("Dornröschen Spinnräder Polska", "Dornröschen Spinnräder", False),
+        ("Dornröschen Spinnräder Chile", "Dornröschen Spinnräder China", False),
+        ("Dornröschen Spinnräder Deutschland", "Dornröschen Spinnräder", True),
+        ("Dornröschen Spinnräder Polska", "Dornröschen Spinnräder Polska", True),
+    ],
+    ids=["sister abroad", "two sisters", "where it lies", "the same"],
+)
+def test_a_country_in_the_name_is_a_sister_company_unless_it_lies_there(
+    party: str, company: str, is_made: bool
+) -> None:
+    found = decide([{"name": party}], [{"name": company}])
+    assert (found.automatic.height == 1) is is_made
+    if not is_made:
+        assert "das Land ist ein anderes" in found.questions["reason_de"].item()
+
+
 def test_a_rare_name_needs_no_place_and_a_plain_one_does() -> None:
     nowhere = {"postcode": None, "city": None}
     company = {"name": "Siebenschläfer Zwergenguss Rübenmühle GmbH"}
