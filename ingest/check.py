@@ -23,9 +23,19 @@ from ingest.clean.figures import figure_columns, mark_figures, mark_missing_figu
 from ingest.clean.figures_across import clean_across
 from ingest.clean.left_out import mark, tell, with_marks
 from ingest.clean.registers import register_extras
+from ingest.notes import note
 from ingest.recognise import figures_across
 from ingest.recognise.realign import realigned
-from ingest.tables import ENDS, GOOD_COLUMNS, LEFT_OUT_COLUMNS, CleanRows, RawTable, Recognition, as_typed
+from ingest.tables import (
+    ENDS,
+    GOOD_COLUMNS,
+    LEFT_OUT_COLUMNS,
+    NAMING_SIDES,
+    CleanRows,
+    RawTable,
+    Recognition,
+    as_typed,
+)
 
 SIDES = {
     "suppliers": "supplier",
@@ -72,7 +82,7 @@ def clean_rows(table: RawTable, recognition: Recognition, *, own_country: str = 
     frame = frame.with_columns(is_private=natural_persons(texts, named))
     left_out = tell(frame, recognition, is_private=pl.col("is_private"))
     good = _good_rows(frame.filter(pl.col("reason_code").is_null()), recognition, own_country)
-    return CleanRows(good, left_out, body.height, (*recognition.notes, *notes))
+    return CleanRows(good, left_out, body.height, (*recognition.notes, *notes, *_notes_of_year(good)))
 
 
 #: One blank cell of every column of good rows.
@@ -82,6 +92,13 @@ _COLLECTIVE = (
     r"(?i)^(diverse|verschiedene|sonstige|sammel)[\s-]*(konto|kreditor|debitor|lieferant|kunde)\w*\b|^cpd\b"
     r"|^sammelkonto\b|^einmal(kreditor|debitor|kunde|lieferant)"
 )
+
+
+def _notes_of_year(good: pl.DataFrame) -> tuple[str, ...]:
+    """A note where rows that name a partner tell no period, so that the year of receipt will be theirs."""
+    is_timeless = pl.col("period_start").is_null() & pl.col("period_end").is_null()
+    of_partners = good.filter(pl.col("side").is_in(NAMING_SIDES), is_timeless)
+    return () if of_partners.is_empty() else (note("year_assumed"),)
 
 
 def empty_good() -> pl.DataFrame:

@@ -98,8 +98,8 @@ def remember(
     )
 
 
-def reading_options(recognition: Recognition) -> str:
-    """How a table was read, for the spreadsheet of its rejected rows to be read alike."""
+def reading_options(recognition: Recognition, notes: Sequence[str] = ()) -> str:
+    """How a table was read, for the spreadsheet of its rejected rows to be read alike; and what was assumed."""
     year = recognition.period_start.year if recognition.period_start else None
     told = {
         "list_kind": recognition.list_kind,
@@ -108,8 +108,14 @@ def reading_options(recognition: Recognition) -> str:
         "amount_kind": recognition.amount_kind,
         "decimal": recognition.decimal,
         "meta": dict(recognition.meta),
+        "notes": list(notes),
     }
     return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def notes_kept(options: str | None) -> tuple[str, ...]:
+    """What was assumed about an upload, out of its reading options (`ingest.notes`)."""
+    return tuple(json.loads(options).get("notes", ())) if options else ()
 
 
 def _heading_keys(table: RawTable) -> list[tuple[int, str]]:
@@ -169,4 +175,5 @@ def _as_read(connection: sa.Connection, upload_id: str) -> dict[str, Any]:
         sa.select(upload.c.reading_options).where(upload.c.upload_id == upload_id)
     ).scalar()
     options: dict[str, Any] = json.loads(told) if told else {}
+    options.pop("notes", None)
     return {**options, "mapping": {row.heading: row.column_meaning for row in columns if row.heading}}

@@ -27,7 +27,7 @@ import sqlalchemy as sa
 from ingest import audit, refusals
 from ingest.changes import changing, tell_ledger
 from ingest.clean.names import normalise
-from ingest.corrections import Recalled, reading_options, recall, remember
+from ingest.corrections import Recalled, notes_kept, reading_options, recall, remember
 from ingest.errors import UnreadableFile
 from ingest.load import answers
 from ingest.load.frames import read, write_frames
@@ -357,7 +357,7 @@ def _load(warehouse: Warehouse, one: Opened, options: Options, stamp: Stamp) -> 
     with warehouse.writing() as connection:
         earlier = _loaded_before(connection, one.received.sha256, version, stamp.owner_company_id)
         if earlier is not None:
-            return _result(connection, earlier, one.name, "unchanged", ())
+            return _result(connection, earlier, one.name, "unchanged")
         read_list = ReadList(
             file_name=one.name,
             content_sha256=one.received.sha256,
@@ -370,12 +370,12 @@ def _load(warehouse: Warehouse, one: Opened, options: Options, stamp: Stamp) -> 
             is_complete_suppliers=_complete(options.is_complete, list_kind, "suppliers"),
             is_complete_customers=_complete(options.is_complete, list_kind, "customers"),
             corrects_upload_id=one.recalled.corrects_upload_id,
-            reading_options=reading_options(one.sheets[0].recognition),
+            reading_options=reading_options(one.sheets[0].recognition, notes_of(one.sheets)),
         )
         upload_id = load_list(connection, read_list, stamp)
         heading_key = one.recalled.key_at(one.sheets[0].recognition.heading_line)
         remember(connection, stamp.owner_company_id, heading_key, options.hints(), stamp)
-        result = _result(connection, upload_id, one.name, "loaded", notes_of(one.sheets))
+        result = _result(connection, upload_id, one.name, "loaded")
         detail = {
             key: getattr(result, key) for key in ("upload_id", "rows_loaded", "rows_rejected", "rows_ignored")
         }
@@ -383,9 +383,7 @@ def _load(warehouse: Warehouse, one: Opened, options: Options, stamp: Stamp) -> 
     return result
 
 
-def _result(
-    connection: sa.Connection, upload_id: str, name: str, status: str, notes: tuple[str, ...]
-) -> UploadResult:
+def _result(connection: sa.Connection, upload_id: str, name: str, status: str) -> UploadResult:
     row = connection.execute(sa.select(upload).where(upload.c.upload_id == upload_id)).mappings().one()
     columns = read(
         connection,
@@ -412,7 +410,7 @@ def _result(
         parties_new=counts.get("parties_new", 0),
         parties_to_review=counts.get("parties_to_review", 0),
         difference=_change_counts(connection, upload_id) if names_partners else {},
-        notes=notes,
+        notes=notes_kept(row["reading_options"]),
     )
 
 

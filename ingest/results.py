@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from ingest.load.upload import Sheet
+from ingest.reading import notes_of
 from ingest.tables import Hints
 
 #: Kinds of lists that stand on their own; all others belong to the company that hands them in.
@@ -138,6 +139,11 @@ class Preview:
     def shape(self) -> str | None:
         """Known export that the file was recognised as."""
         return self.sheets[0].recognition.shape if self.sheets else None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was assumed in reading it, each once (`ingest.notes`)."""
+        return notes_of(self.sheets)
 
     @property
     def needs_owner(self) -> bool:

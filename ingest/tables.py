@@ -42,6 +42,8 @@ COUNTERPART_COLUMNS: dict[str, pl.DataType] = {
 """What is kept of one company named in a row."""
 
 ENDS: tuple[str, ...] = ("", "supplier_", "customer_")
+#: Sides of good rows that name a counterpart; other rows are about a company itself.
+NAMING_SIDES = ("supplier", "customer", "both")
 """Prefixes of the counterpart columns: one named company, or both ends of a relation."""
 
 AMOUNT_TYPE = pl.Decimal(18, 2)

@@ -228,7 +228,7 @@ _c(
     sa.String,
     "Leseart",
     "way of reading",
-    "How a file was read, or is to be read, as a JSON object: unit, kind, decimal sign, meanings.",
+    "How a file was read, or is to be read, as a JSON object: unit, kind, decimal sign, meanings, notes.",
 )
 _c("correction_id", ID, "Korrektur", "correction", "One remembered correction.")
 _c("heading_key", sa.String(64), "Kopfzeile", "row of headings", "SHA-256 of a row of headings, folded.")

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboards.components.house import reader
 from dashboards.components.language import labels, language, tr
 from dashboards.components.texts import note, subheader
-from dashboards.upload import raw
+from dashboards.upload import assumed, raw
 from dashboards.upload.draft import Draft, go_to, start_again
 from dashboards.upload.numbers import row_metrics
 from ingest.jobs import Preview
@@ -77,6 +77,7 @@ def show(draft: Draft, buttons: DeltaGenerator) -> None:
     draft.mapping = _changes(first, edited[tr("column.column_meaning")].to_list())
     now = draft.preview()
     row_metrics(now)
+    assumed.show(now.notes)
     _left_out_note(now)
     note(tr("upload.remembered"))
     with buttons:

@@ -11,7 +11,7 @@ from dashboards.components.house import actor, desk, reader
 from dashboards.components.language import language, tr
 from dashboards.components.tables import table, telling
 from dashboards.components.texts import empty, note
-from dashboards.upload import left_out
+from dashboards.upload import assumed, left_out
 from dashboards.upload.draft import continue_with
 from dashboards.upload.whole import is_asked
 from lieferkette.i18n.lists import shape_label
@@ -61,6 +61,7 @@ def details(upload_id: str) -> None:
         else:
             _actions(upload)
             difference(upload_id)
+        assumed.show(upload["notes"])
         _columns(upload["columns"])
         rows = reader().left_out(upload_id)
         if not rows.is_empty():

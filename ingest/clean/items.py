@@ -11,6 +11,7 @@ import polars as pl
 
 from ingest.clean.counterparts import Texts
 from ingest.clean.left_out import mark
+from ingest.notes import note
 from ingest.tables import Recognition
 
 #: Kinds of documents that settle an invoice: words, and the keys of SAP (KZ, DZ, ZP, ZV, AB).
@@ -75,5 +76,5 @@ def turned(frame: pl.DataFrame, recognition: Recognition) -> tuple[pl.DataFrame,
         is_turnover = column.kind != "balance" and counted.len() >= _FEWEST
         if is_turnover and int((counted < 0).sum()) > _TURNED_FROM * counted.len():
             frame = frame.with_columns(-pl.col(name))
-            notes.append(f"sign_turned:{column.heading}")
+            notes.append(note("sign_turned", column.heading))
     return frame, tuple(notes)

@@ -7,7 +7,7 @@ Never: reads a file, or commits when a row is unaccounted for.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
@@ -31,14 +31,12 @@ from ingest.load.parties import (
 from ingest.load.register import load_register
 from ingest.load.replace import apply_replacement
 from ingest.load.resolve import Stamp, decision_rows, new_ids, resolve_again, resolve_new, write_decisions
-from ingest.tables import ENDS, CleanRows, Column, Recognition
+from ingest.tables import ENDS, NAMING_SIDES, CleanRows, Column, Recognition
 from schemas.registry import company, company_identifier
 from schemas.relations import evidence, match_question, party, party_company
 from schemas.uploads import upload, upload_column, upload_row
 
 REGISTER_KINDS = frozenset({"registry", "members"})
-#: Sides of good rows that name a counterpart; other rows are about a company itself.
-NAMING_SIDES = ("supplier", "customer", "both")
 OWN_FINGERPRINT = "own"
 #: Meanings of columns whose cells tell nothing about who a natural person is.
 _IMPERSONAL = frozenset(
@@ -73,7 +71,6 @@ class ReadList:
     year: int | None = None
     is_complete_suppliers: bool | None = None
     is_complete_customers: bool | None = None
-    notes: tuple[str, ...] = field(default=())
     corrects_upload_id: str | None = None
     reading_options: str | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.notes import note
 from ingest.recognise.context import Context
 from ingest.recognise.shapes import Shape
 from ingest.tables import Column, Hints
@@ -48,5 +49,5 @@ def decide_list_kind(
         votes["suppliers"] += weight * bool(_SUPPLIER_WORDS.search(spoken))
         votes["customers"] += weight * bool(_CUSTOMER_WORDS.search(spoken))
     if votes["suppliers"] == votes["customers"]:
-        return (shape.list_kind, None) if shape else ("suppliers", "list_kind_assumed:suppliers")
+        return (shape.list_kind, None) if shape else ("suppliers", note("list_kind_assumed", "suppliers"))
     return max(votes, key=lambda kind: votes[kind]), None

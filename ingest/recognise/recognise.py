@@ -7,6 +7,7 @@ from datetime import date
 
 from ingest.clean.amounts import decide_convention, is_in_doubt
 from ingest.errors import UnreadableFile
+from ingest.notes import note
 from ingest.recognise import capability_list, datev, figures_across
 from ingest.recognise.amount_columns import settle_amounts
 from ingest.recognise.balances import ledger_length, settle_sums
@@ -94,7 +95,7 @@ def _recognise_table(
     if are_figures(columns, hints):
         list_kind, kind_note, is_relations = "figures", None, False
     columns = columns if is_relations else choose_side(columns, list_kind)
-    columns = share_units(columns, table, found.line, context, hints)
+    columns, unit_notes = share_units(columns, table, found.line, context, hints)
     columns = with_figures(columns, list_kind, context, hints)
     digits = ledger_length(columns, table, found.line) if hints.list_kind is None and not shape else None
     if digits is not None:
@@ -106,7 +107,7 @@ def _recognise_table(
     plain = "handmade" if context.is_handmade else "table"
     without_shape = {"figures": "figures", "relations": "relations"}.get(list_kind, plain)
     name = shape.name if shape else "datev_balances" if digits is not None else without_shape
-    notes = [kind_note] if kind_note else []
+    notes = [*([kind_note] if kind_note else []), *unit_notes]
     return _finish(table, name, list_kind, found, columns, context, notes, details, hints.decimal)
 
 
@@ -177,14 +178,9 @@ def _recognise_datev(table: RawTable, meta: datev.DatevMeta, hints: Hints, found
         "version": meta.version,
         "category_name": meta.category_name,
     }
-    notes = (
-        []
-        if list_kind != "not_a_list"
-        else [f"DATEV category {meta.category} ({meta.category_name}) is not a list of counterparts"]
-    )
     if list_kind != "not_a_list":
         list_kind = hints.list_kind or list_kind
-    return _finish(table, shape, list_kind, found, columns, context, notes, details, hints.decimal)
+    return _finish(table, shape, list_kind, found, columns, context, [], details, hints.decimal)
 
 
 def _finish(
@@ -207,7 +203,7 @@ def _finish(
         )
         decimal = said_decimal or convention.decimal
         if said_decimal is None and not convention.is_sure and is_in_doubt(values):
-            notes.append(f"decimal_assumed:{decimal}")
+            notes.append(note("decimal_assumed", decimal))
         currency = currency or amounts[0].currency
         if (
             currency is None
@@ -218,7 +214,7 @@ def _finish(
             )
         ):
             currency = "EUR"
-            notes.append("currency_assumed:EUR")
+            notes.append(note("currency_assumed", currency))
     start, end = context.period_start, context.period_end
     if start is None and context.year is not None:
         start, end = date(context.year, 1, 1), date(context.year, 12, 31)

@@ -11,6 +11,7 @@ from dataclasses import replace
 import polars as pl
 
 from ingest.clean.amounts import decide_convention, parse_amounts
+from ingest.notes import note
 from ingest.recognise.context import Context
 from ingest.recognise.figures import COSTS
 from ingest.tables import Column, Hints, RawTable
@@ -22,19 +23,24 @@ _SAME_UNIT = 30.0
 
 def share_units(
     columns: Sequence[Column], table: RawTable, heading_line: int, context: Context, hints: Hints
-) -> list[Column]:
-    """Give columns of money without a unit that of the column that has one, where their values are as large."""
+) -> tuple[list[Column], list[str]]:
+    """Give columns of money without a unit that of the column that has one, where their values are as large.
+
+    Beside the columns stands a note for each that was given one.
+    """
     named = [column for column in columns if column.meaning in _MONEY and column.unit > 1]
     if not named or hints.amount_unit or context.unit:
-        return list(columns)
+        return list(columns), []
     body = table.frame.filter(pl.col("line") > heading_line)
     size = _size(body, named[0], table)
-    return [
+    shared = [
         replace(column, unit=named[0].unit, has_unit=True)
         if column.meaning in _MONEY and not column.has_unit and _is_as_large(_size(body, column, table), size)
         else column
         for column in columns
     ]
+    given = [one for one, before in zip(shared, columns, strict=True) if one.has_unit > before.has_unit]
+    return shared, [note("unit_assumed", column.heading) for column in given]
 
 
 def _size(body: pl.DataFrame, column: Column, table: RawTable) -> float | None:

@@ -12,7 +12,7 @@ from ingest.jobs import Incoming, Options, UploadResult
 from lieferkette.access.actor import Actor
 from lieferkette.access.levels import LEVELS
 from lieferkette.commands import terminal
-from lieferkette.commands.terminal import put, put_json, put_table, records, text
+from lieferkette.commands.terminal import put, put_json, put_notes, put_table, records, text
 from lieferkette.errors import NotFound, UserError
 from lieferkette.i18n.lists import shape_label
 from lieferkette.i18n.numbers import number
@@ -146,6 +146,7 @@ def put_result(result: UploadResult) -> None:
         )
     )
     _put_what_was_left(result)
+    put_notes(result.notes)
 
 
 def _put_what_was_left(result: UploadResult) -> None:

@@ -20,6 +20,7 @@ import polars as pl
 from ingest.recover import Recovery
 from lieferkette.access.actor import Actor
 from lieferkette.answers import Answer
+from lieferkette.i18n.lists import note_texts
 from lieferkette.i18n.numbers import percent
 from lieferkette.i18n.say import say
 from lieferkette.settings import Settings
@@ -137,6 +138,14 @@ def put_json(value: dict[str, Any]) -> None:
     if settings.is_json:
         json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
         print()
+
+
+def put_notes(notes: Sequence[str]) -> None:
+    """Print what was assumed in reading a list, each with the option of `ingest` that corrects it."""
+    if notes:
+        put(f"{say('note.title', settings.language)}:")
+    for line in note_texts(notes, settings.language, has_options=True):
+        put(f"  · {line}")
 
 
 def progress(message: str) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from ingest.clean.activities import understood
 from lieferkette.commands import terminal
-from lieferkette.commands.terminal import put, put_json, put_table, records, text
+from lieferkette.commands.terminal import put, put_json, put_notes, put_table, records, text
 from lieferkette.errors import UserError
 from lieferkette.i18n.lists import shape_label
 from lieferkette.i18n.tables import readable
@@ -43,7 +43,7 @@ def list_uploads() -> None:
 
 @uploads_app.command("show")
 def show_upload(upload_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """One upload: what its columns were taken for, and what it changed against the list that it replaced."""
+    """One upload: what was assumed, what its columns were taken for, what it changed against the list it replaced."""
     with terminal.workspace() as opened:
         reader = opened.reader(terminal.actor(opened))
         card, changes = reader.upload(upload_id), reader.list_difference(upload_id)
@@ -51,6 +51,7 @@ def show_upload(upload_id: Annotated[str, typer.Argument(metavar="ID")]) -> None
     put_json({"uploads": [card | {"columns": records(columns), "difference": records(changes)}]})
     shape = shape_label(card["shape"], terminal.settings.language)
     put(f"{card['file_name']}: {shape}, {card['rows_read']} {text('Zeilen', 'rows')}")
+    put_notes(card["notes"])
     coded = columns.with_columns(code=pl.col("column_meaning"))
     put_table(
         _in_words(coded, "column_meaning", "samples"),

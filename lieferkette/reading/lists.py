@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from ingest.corrections import notes_kept
 from lieferkette.answering import uploads as upload_answers
 from lieferkette.errors import NotFound
 from lieferkette.reading.base import Reading
@@ -19,12 +20,16 @@ class ListReading(Reading):
         return upload_answers.uploads(self._warehouse, self._lists_of(), limit)
 
     def upload(self, upload_id: str) -> dict[str, Any]:
-        """One upload with its `columns`. Raises NotFound for others' uploads as for unknown ones."""
+        """One upload with its `columns`, and the `notes` on how it was read (`ingest.notes`).
+
+        Raises NotFound for others' uploads as for unknown ones.
+        """
         rows = self.uploads().filter(pl.col("upload_id") == upload_id)
         if rows.is_empty():
             raise NotFound(upload_id, "upload")
         columns = upload_answers.columns(self._warehouse, self._lists_of(), upload_id)
-        return rows.row(0, named=True) | {"columns": columns}
+        card = rows.row(0, named=True)
+        return card | {"columns": columns, "notes": list(notes_kept(card["reading_options"]))}
 
     def left_out(self, upload_id: str) -> pl.DataFrame:
         """Rejected and ignored rows of an upload, each with reason and mend."""

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards.components import house
 from lieferkette.access.actor import Actor
 from lieferkette.i18n import say
+from lieferkette.i18n.lists import note_texts
 from tests.dashboards.conftest import BUYER, Opener, show
 
 LIST = """Lieferantenname;PLZ;Ort;Umsatz 2024 EUR
@@ -226,6 +227,18 @@ def test_page_lists_shows_how_a_list_was_read_what_was_left_out_and_takes_it_bac
     page = button(page, "lists.undo_yes")
     reader = house.workspace().reader(Actor.owner())
     assert "undone" in reader.uploads()["status"].to_list()
+
+
+def test_page_upload_says_what_it_assumed_where_the_columns_and_the_list_are_shown(
+    open_app: Opener, one_row_warehouse: Path
+) -> None:
+    page = to_columns(open_app(one_row_warehouse), LIST.replace(" EUR", ""))
+    [assumed] = note_texts(["currency_assumed:EUR"], "de")
+    assert f"· {assumed}" in [text.value for text in page.text]
+    for key in ("go.on", "upload.take"):
+        page = button(page, key)
+    page = to_lists(page)
+    assert f"· {assumed}" in [text.value for text in page.text]
 
 
 def test_page_lists_leads_back_to_completeness(open_app: Opener, one_row_warehouse: Path) -> None:

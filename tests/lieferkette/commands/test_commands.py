@@ -179,6 +179,24 @@ def test_a_list_in_and_out_again(empty: Call, tmp_path: Path) -> None:
     assert empty.json("companies", "show", "Froschkönig Draht GmbH")["companies"][0]["suppliers"] == []
 
 
+def test_what_was_assumed_is_said_with_the_option_that_corrects_it(empty: Call, tmp_path: Path) -> None:
+    said = tmp_path / "export.csv"
+    said.write_text("Firma;PLZ;Ort;Umsatz\nGoldmarie Stahl AG;58095;Hagen;1.234\n", "utf-8")
+    call = ("ingest", str(said), "--company", "Froschkönig Draht GmbH")
+    kept = ["list_kind_assumed:suppliers", "decimal_assumed:,", "currency_assumed:EUR", "year_assumed"]
+    printed = empty(*call)[1]
+    [first] = empty.json("uploads", "list")["uploads"]
+    shown = empty("uploads", "show", first["upload_id"])[1]
+    for text in (printed, shown):
+        assert "Das haben wir angenommen" in text
+        for option in ("(--as)", "(--decimal)", "(--year)"):
+            assert option in text
+    assert empty.json("uploads", "show", first["upload_id"])["uploads"][0]["notes"] == kept
+    assert empty.json(*call)["uploads"][0]["notes"] == kept, "also where the list is there already"
+    again = empty.json(*call, "--as", "customers", "--year", "2024", "--decimal", ",")["uploads"][0]
+    assert again["notes"] == ["currency_assumed:EUR"]
+
+
 def test_an_answer_to_a_question_is_remembered(example_region: Path, tmp_path: Path, capsys: Any) -> None:
     copied = tmp_path / "copy.duckdb"
     shutil.copy(example_region / "lieferkette.duckdb", copied)
