@@ -124,15 +124,19 @@ def no_notices() -> UnreadableFile:
     return _not_a_table("eine Datei ohne vergebene Aufträge", "a file without awarded contracts")
 
 
+def no_table() -> UnreadableFile:
+    """The error for HTML, or XML of a spreadsheet, that holds no table."""
+    return _not_a_table("eine Seite ohne Tabelle", "a page without a table")
+
+
 def refuse_if_unreadable(data: bytes) -> None:
     """Raise `UnreadableFile` when bytes that are no workbook are no text table either."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, kind_de, kind_en in _OTHER_KINDS:
         if data.startswith(magic):
             raise _not_a_table(kind_de, kind_en)
-    lowered = head[:400].lower()
-    if lowered.startswith((b"<?xml", b"<html", b"<!doctype", b"<table")):
-        raise _not_a_table("eine XML- oder HTML-Datei", "an XML or HTML file")
+    if head[:400].lower().startswith((b"<?xml", b"<!doctype")):
+        raise _not_a_table("eine XML-Datei", "an XML file")
     if _is_binary(data[:65536]):
         raise _not_a_table("keine Textdatei", "no text file")
 

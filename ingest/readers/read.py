@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingest.errors import UnreadableFile
 from ingest.readers import delimited, spreadsheet, text
 from ingest.readers.kind import document_kind, refuse_if_unreadable, spreadsheet_kind
+from ingest.readers.markup import markup_kind
 from ingest.tables import RawTable
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
@@ -22,7 +23,7 @@ def read(
     [(1, 'Name', 'Ort'), (2, 'Rübezahl Draht AG', 'Hagen')]
     """
     _check_size(data)
-    kind = spreadsheet_kind(data) or document_kind(data)
+    kind = spreadsheet_kind(data) or document_kind(data) or markup_kind(data)
     if kind is not None:
         return spreadsheet.read_workbook(data, kind)
     refuse_if_unreadable(data)

@@ -1,7 +1,7 @@
-"""Workbooks, invoices and award notices through a guarded child process: this process never parses one itself.
+"""Workbooks, tables in markup, invoices and award notices through a guarded child process.
 
-The child has 1.5 GB of memory and 30 seconds of CPU and can be killed by a hostile file; here that is an
-`UnreadableFile` and nothing more.
+This process never parses one itself. The child has 1.5 GB of memory and 30 seconds of CPU and can be killed by
+a hostile file; here that is an `UnreadableFile` and nothing more.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ from pathlib import Path
 
 from ingest.errors import UnreadableFile
 from ingest.readers.delimited import FORBIDDEN, MAX_FIELDS, MAX_RECORD_CHARACTERS, to_frame
-from ingest.readers.kind import damaged, no_invoice, no_notices, password_protected, too_much_inside
+from ingest.readers.kind import (
+    damaged,
+    no_invoice,
+    no_notices,
+    no_table,
+    password_protected,
+    too_much_inside,
+)
 from ingest.tables import RawTable
 
 CHILD = Path(__file__).parent / "guarded"
@@ -24,12 +31,15 @@ _REFUSALS = {
     "too_much_inside": too_much_inside,
     "no_invoice": no_invoice,
     "no_notices": no_notices,
+    "no_table": no_table,
 }
+#: Kinds whose numbers are text, as somebody wanted them shown.
+_UNTYPED = ("html", "mhtml")
 
 
 def read_workbook(data: bytes, kind: str) -> list[RawTable]:
     """All sheets of a workbook, hidden ones marked, as text; `kind` is xlsx, xls, ods, or
-    invoice, notices, notice_tables (one sheet each).
+    spreadsheetml, html, mhtml (a sheet for each table), or invoice, notices, notice_tables (one sheet each).
 
     Raises `UnreadableFile` when the workbook is damaged, has a password or is beyond the limits.
     """
@@ -38,7 +48,7 @@ def read_workbook(data: bytes, kind: str) -> list[RawTable]:
     if error := head.get("error"):
         raise _REFUSALS.get(error, damaged)()
     tables = [
-        _to_table(sheet["name"], sheet["is_hidden"], json.loads(body))
+        _to_table(sheet["name"], sheet["is_hidden"], json.loads(body), is_typed=kind not in _UNTYPED)
         for sheet, body in zip(head["sheets"], lines[1:], strict=True)
     ]
     if not any(table.frame.height for table in tables):
@@ -68,7 +78,7 @@ def _run_child(data: bytes, kind: str) -> str:
     return finished.stdout.decode("ascii")
 
 
-def _to_table(name: str, is_hidden: bool, records: list[list[object]]) -> RawTable:
+def _to_table(name: str, is_hidden: bool, records: list[list[object]], *, is_typed: bool) -> RawTable:
     lines: list[int] = []
     rows: list[list[str]] = []
     problems: dict[int, str] = {}
@@ -89,6 +99,6 @@ def _to_table(name: str, is_hidden: bool, records: list[list[object]]) -> RawTab
         encoding=None,
         delimiter=None,
         is_hidden=is_hidden,
-        is_spreadsheet=True,
+        is_spreadsheet=is_typed,
         line_problems=problems,
     )

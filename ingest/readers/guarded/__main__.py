@@ -1,4 +1,4 @@
-"""Read a workbook, an invoice or award notices from standard input, write sheets as JSON to standard output.
+"""Read a workbook, tables in markup, an invoice or award notices from standard input, write sheets as JSON.
 
 First line: {"sheets": [{"name", "is_hidden"}]} or {"error": code}. Then per sheet one line: a list of records
 [row number, cell, cell, ...] with trailing blanks cut and blank rows left out.
@@ -8,26 +8,26 @@ downstream can take `12.345` for twelve thousand.
 
 from __future__ import annotations
 
-import datetime
 import io
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any
 
 # beside this file, which is run alone
+from cells import Sheet, fill_merged  # type: ignore[import-not-found]
 from invoice import NoInvoice, read_invoice  # type: ignore[import-not-found]
 from notice_tables import read_notice_tables  # type: ignore[import-not-found]
 from notices import NoNotices, read_notices  # type: ignore[import-not-found]
+from page import read_html_file, read_mhtml  # type: ignore[import-not-found]
 from prescan import TooMuch, prescan  # type: ignore[import-not-found]
+from spreadsheet_xml import read_spreadsheet_xml  # type: ignore[import-not-found]
 
-Corner = tuple[int, int]
 DOCUMENTS = {"invoice": read_invoice, "notices": read_notices, "notice_tables": read_notice_tables}
+MARKUP = {"html": read_html_file, "mhtml": read_mhtml, "spreadsheetml": read_spreadsheet_xml}
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 30
 MAX_OUTPUT_CHARACTERS = 300_000_000
-MAX_HEADING_ROWS = 30
-MAX_MERGE_CELLS = 10_000
+MAX_SHEETS = 2_000
 
 
 def limit_resources() -> None:
@@ -39,59 +39,6 @@ def limit_resources() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def as_text(value: object) -> str:
-    """One cell as text.
-
-    >>> as_text(1234.5), as_text(58636.0), as_text(12.345)
-    ('1234.5', '58636', '12.3450')
-    """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, (int, float)):
-        return number_as_text(float(value))
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time(0) else value.isoformat(" ")
-    return str(value)
-
-
-def number_as_text(value: float) -> str:
-    """A number without exponent, without `.0`, and never with exactly three decimals."""
-    text = format(round(value, 8), ".8f").rstrip("0").rstrip(".")
-    whole, _, decimals = text.partition(".")
-    return text + "0" if len(decimals) == 3 else whole if not decimals else text
-
-
-def fill_merged(rows: list[list[Any]], ranges: Iterable[tuple[Corner, Corner]]) -> None:
-    """Repeat merged text: downwards everywhere, to the right among possible heading rows only.
-
-    Numbers are never repeated: a merged amount belongs to its rows together, once.
-    """
-    budget = MAX_MERGE_CELLS
-    for (top, left), (bottom, right) in ranges:
-        if top >= len(rows) or left >= len(rows[top]) or not isinstance(rows[top][left], str):
-            continue
-        last_column = right if top < MAX_HEADING_ROWS else left
-        for row in range(top, min(bottom, len(rows) - 1) + 1):
-            for column in range(left, min(last_column, len(rows[row]) - 1) + 1):
-                budget -= 1
-                if budget > 0 and rows[row][column] in ("", None):
-                    rows[row][column] = rows[top][left]
-
-
-def records(rows: list[list[Any]]) -> list[list[object]]:
-    """Rows with their numbers, trailing blanks cut, blank rows left out."""
-    kept: list[list[object]] = []
-    for number, row in enumerate(rows, start=1):
-        cells = ["" if cell is None else as_text(cell) for cell in row]
-        while cells and not cells[-1].strip():
-            cells.pop()
-        if cells:
-            kept.append([number, *cells])
-    return kept
 
 
 def read_document(data: bytes, kind: str) -> str:
@@ -106,31 +53,52 @@ def read_document(data: bytes, kind: str) -> str:
     return "\n".join([json.dumps({"sheets": [{"name": "", "is_hidden": False}]}), json.dumps(rows)])
 
 
-def read_sheets(data: bytes) -> str:
-    """All sheets of a workbook."""
+def read_workbook(data: bytes) -> Iterable[Sheet]:
+    """The worksheets of a workbook, one at a time."""
     import python_calamine
 
+    workbook = python_calamine.load_workbook(io.BytesIO(data))
+    for number, sheet in enumerate(workbook.sheets_metadata):
+        if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        page = workbook.get_sheet_by_index(number)
+        rows = page.to_python(skip_empty_area=False)
+        fill_merged(rows, page.merged_cell_ranges or ())
+        yield Sheet(sheet.name, rows, sheet.visible != python_calamine.SheetVisibleEnum.Visible)
+
+
+def written(sheets: Iterable[Sheet]) -> str:
+    """The sheets in the form in which they go out. Raises `TooMuch` beyond the limits."""
+    described: list[dict[str, object]] = []
+    bodies: list[str] = []
+    size = 0
+    for sheet in sheets:
+        body = json.dumps(sheet.records())
+        size += len(body)
+        if size > MAX_OUTPUT_CHARACTERS or len(bodies) >= MAX_SHEETS:
+            raise TooMuch("output")
+        described.append({"name": sheet.name, "is_hidden": sheet.is_hidden})
+        bodies.append(body)
+    return "\n".join([json.dumps({"sheets": described}), *bodies])
+
+
+def read_sheets(data: bytes, kind: str) -> str:
+    """All sheets of a workbook, or all tables of a file in markup."""
+    if kind in MARKUP:
+        try:
+            sheets = MARKUP[kind](data)
+        except ValueError:
+            return json.dumps({"error": "damaged"})
+        return written(sheets) if sheets else json.dumps({"error": "no_table"})
+    import python_calamine
+
+    prescan(data, kind)
     try:
-        workbook = python_calamine.load_workbook(io.BytesIO(data))
-        described, bodies, size = [], [], 0
-        for number, sheet in enumerate(workbook.sheets_metadata):
-            if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
-                continue
-            page = workbook.get_sheet_by_index(number)
-            rows = page.to_python(skip_empty_area=False)
-            fill_merged(rows, page.merged_cell_ranges or ())
-            body = json.dumps(records(rows))
-            size += len(body)
-            if size > MAX_OUTPUT_CHARACTERS:
-                return json.dumps({"error": "too_much_inside"})
-            is_hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
-            described.append({"name": sheet.name, "is_hidden": is_hidden})
-            bodies.append(body)
+        return written(read_workbook(data))
     except python_calamine.PasswordError:
         return json.dumps({"error": "password"})
     except python_calamine.CalamineError as error:
         return json.dumps({"error": "password" if "assword" in str(error) else "damaged"})
-    return "\n".join([json.dumps({"sheets": described}), *bodies])
 
 
 def main() -> None:
@@ -138,15 +106,10 @@ def main() -> None:
     limit_resources()
     data = sys.stdin.buffer.read()
     kind = sys.argv[1]
-    if kind in DOCUMENTS:
-        sys.stdout.write(read_document(data, kind))
-        return
     try:
-        prescan(data, kind)
+        sys.stdout.write(read_document(data, kind) if kind in DOCUMENTS else read_sheets(data, kind))
     except TooMuch:
         sys.stdout.write(json.dumps({"error": "too_much_inside"}))
-        return
-    sys.stdout.write(read_sheets(data))
 
 
 main()
