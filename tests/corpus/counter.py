@@ -5,6 +5,7 @@ Never: imports anything of the four rooms. A count that came from ingest would p
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -13,6 +14,8 @@ from xml.etree import ElementTree
 
 _BLANK = " \t\u00a0\u2007\u202f\ufeff\u200b\x0b\x0c\x85\u2028"
 
+_MARKED_ROW = re.compile("<(?:tr|Row)>")
+
 
 def rows_below(data: bytes, heading_line: int) -> int:
     """Rows below line `heading_line` that hold anything: lines of text, rows of a sheet, invoices, awards."""
@@ -20,13 +23,18 @@ def rows_below(data: bytes, heading_line: int) -> int:
         return _rows_of_sheet(data, heading_line)
     head = data.lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"<"):
-        return 1
+        return _rows_of_markup(_text(data), heading_line) if _MARKED_ROW.search(_text(data)) else 1
     if head.startswith(b"{"):
         return sum(
             len(award["suppliers"]) for release in json.loads(data)["releases"] for award in release["awards"]
         )
     lines = re.split("\r\n|\n|\r", _text(data))[heading_line:]
     return sum(1 for line in lines if line.strip(_BLANK + ';,|"' + _delimiter(lines)))
+
+
+def _rows_of_markup(text: str, heading_line: int) -> int:
+    rows = _MARKED_ROW.split(text)[1 + heading_line :]
+    return sum(1 for row in rows if html.unescape(re.sub("<[^>]*>", "", row)).strip(_BLANK + "\r\n"))
 
 
 def _delimiter(lines: list[str]) -> str:

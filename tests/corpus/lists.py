@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import random
@@ -114,6 +115,32 @@ def as_workbook(rows: list[Row]) -> bytes:
                 if cell:
                     sheet.write_string(at, column, cell)
     return buffer.getvalue()
+
+
+def as_html(rows: list[Row]) -> bytes:
+    """The rows as an HTML table."""
+    lines = ("".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in rows)
+    body = "\n".join(f"<tr>{line}</tr>" for line in lines)
+    return f'<html><meta charset="utf-8"><table>{body}</table></html>'.encode()
+
+
+def as_spreadsheet_xml(rows: list[Row]) -> bytes:
+    """The rows as SpreadsheetML 2003."""
+    lines = (
+        "".join(f'<Cell><Data s:Type="String">{html.escape(cell)}</Data></Cell>' for cell in row)
+        for row in rows
+    )
+    body = "\n".join(f"<Row>{line}</Row>" for line in lines)
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:s="{space}"><Worksheet s:Name="Liste">'
+        f"<Table>{body}</Table></Worksheet></Workbook>"
+    ).encode()
+
+
+def as_sheet(rows: list[Row], rng: random.Random) -> bytes:
+    """The rows as a spreadsheet in one of the ways in which programs write them."""
+    return rng.choice((as_workbook, as_html, as_spreadsheet_xml))(rows)
 
 
 def invoice(rng: random.Random) -> bytes:

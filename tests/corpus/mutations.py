@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 
 from tests.corpus import lists
-from tests.corpus.lists import Row, as_text, as_workbook
+from tests.corpus.lists import Row, as_sheet, as_text, as_workbook
 
 Mutation = Callable[[random.Random], bytes]
 
@@ -28,7 +28,7 @@ def _with_cells(rng: random.Random, values: tuple[str, ...]) -> bytes:
     for _ in range(rng.randint(1, 6)):
         row, column = _cell(rows, rng)
         rows[row][column] = rng.choice(values)
-    return as_text(rows, rng) if rng.random() < 0.7 else as_workbook(rows)
+    return as_text(rows, rng) if rng.random() < 0.7 else as_sheet(rows, rng)
 
 
 def truncated(rng: random.Random) -> bytes:
@@ -204,7 +204,7 @@ def shuffled(rng: random.Random) -> bytes:
     for row in rows[1:]:
         if rng.random() < 0.4:
             rng.shuffle(row)
-    return as_text(rows, rng) if rng.random() < 0.7 else as_workbook(rows)
+    return as_text(rows, rng) if rng.random() < 0.7 else as_sheet(rows, rng)
 
 
 def sheets_damaged(rng: random.Random) -> bytes:

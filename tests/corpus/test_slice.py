@@ -8,6 +8,7 @@ from ingest import jobs
 from schemas.warehouse import create
 from tests.corpus import mutations, run
 from tests.corpus.counter import rows_below
+from tests.corpus.lists import as_html, as_spreadsheet_xml
 from tests.corpus.mutations import KINDS, bad_file
 
 
@@ -34,8 +35,10 @@ def test_the_same_seed_makes_the_same_text_files() -> None:
         ("\ufeffName\tOrt\r\nHölle\tHagen\r\n\t\r\n".encode(), 1, 1),
         ("Titel\rName;Ort\rHolle;Hagen\r".encode("utf-16"), 2, 1),
         (b"<Invoice/>", 1, 1),
+        (as_html([["Name"], ["Holle & Co."], [""], ["Zwerg"]]), 1, 2),
+        (as_spreadsheet_xml([["Titel"], ["Name"], ["Holle"]]), 2, 1),
     ],
-    ids=["blank rows", "tabs", "utf-16", "invoice"],
+    ids=["blank rows", "tabs", "utf-16", "invoice", "html", "spreadsheetml"],
 )
 def test_the_counter_counts(data: bytes, heading_line: int, rows: int) -> None:
     assert rows_below(data, heading_line) == rows

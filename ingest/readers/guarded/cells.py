@@ -6,6 +6,7 @@ Runs inside the guarded child, standard library only.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 Corner = tuple[int, int]
 MAX_HEADING_ROWS = 30
 MAX_MERGE_CELLS = 10_000
+_YEARS = range(1900, 2100)
+_WRITTEN_AMOUNT = re.compile(r"(?:[A-Z]{3} ?|[€$£] ?)?[-+(]?\d[\d.,' ]*[-)]?(?: ?(?:%|[€$£]|[A-Z]{3}|Euro))?")
 
 
 @dataclass
@@ -60,16 +63,29 @@ def number_as_text(value: float) -> str:
     return text + "0" if len(decimals) == 3 else whole if not decimals else text
 
 
-def fill_merged(rows: list[list[Any]], ranges: Iterable[tuple[Corner, Corner]]) -> None:
-    """Repeat merged text: downwards everywhere, to the right among possible heading rows only.
+def is_number(cell: object) -> bool:
+    """Whether a cell is a number, as such or written with its currency; a year is the word of a heading.
 
-    Numbers are never repeated: a merged amount belongs to its rows together, once.
+    >>> is_number("1.234,50 €"), is_number(7.0), is_number("2024"), is_number("Summe")
+    (True, True, False, False)
+    """
+    if isinstance(cell, str):
+        return bool(_WRITTEN_AMOUNT.fullmatch(cell)) and not (cell.isdecimal() and int(cell[:9]) in _YEARS)
+    return isinstance(cell, (int, float)) and cell not in _YEARS
+
+
+def fill_merged(rows: list[list[Any]], ranges: Iterable[tuple[Corner, Corner]]) -> None:
+    """Repeat merged text: downwards everywhere, to the right in rows that may be headings only.
+
+    Numbers are never repeated: a merged amount belongs to its rows together, once. A row with a number in it is no
+    heading: "Summe" over four columns names nobody.
     """
     budget = MAX_MERGE_CELLS
     for (top, left), (bottom, right) in ranges:
         if top >= len(rows) or left >= len(rows[top]) or not isinstance(rows[top][left], str):
             continue
-        last_column = right if top < MAX_HEADING_ROWS else left
+        is_heading = top < MAX_HEADING_ROWS and not any(map(is_number, rows[top]))
+        last_column = right if is_heading else left
         for row in range(top, min(bottom, len(rows) - 1) + 1):
             for column in range(left, min(last_column, len(rows[row]) - 1) + 1):
                 budget -= 1

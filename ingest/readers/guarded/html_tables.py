@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 # beside this file, which is run alone
-from cells import Sheet  # type: ignore[import-not-found]
+from cells import Sheet, is_number  # type: ignore[import-not-found]
 from grid import Grid  # type: ignore[import-not-found]
 from prescan import TooMuch  # type: ignore[import-not-found]
 
@@ -28,10 +28,6 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DIGITS = re.compile(r"\s*(\d{1,9})")
 _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,100})</x:Name>")
 _SHEET_HIDDEN = re.compile(r"<x:Visible>\s*Sheet(?:Very)?Hidden")
-#: Numbers are not repeated over what they span, years in a heading are.
-_AMOUNT = re.compile(
-    r"(?!(?:19|20)\d\d$)(?:[A-Z]{3} ?|[€$£] ?)?[-+(]?\d[\d.,' ]*[-)]?(?: ?(?:%|[€$£]|[A-Z]{3}|Euro))?"
-)
 
 
 def read_html(page: str, name: str = "", first_line: int = 1) -> list[Sheet]:
@@ -64,7 +60,7 @@ class _Table:
         if self.words is None:
             return
         text, self.words = " ".join("".join(self.words).split()), None
-        self.grid.place(text, *self.span, repeats=not _AMOUNT.fullmatch(text))
+        self.grid.place(text, *self.span, repeats=not is_number(text))
 
 
 class _Page(HTMLParser):
@@ -77,6 +73,10 @@ class _Page(HTMLParser):
         self._words: list[str] = []
         self._titles: list[list[Any]] = []
         self._unseen: list[str] = []
+
+    def updatepos(self, _: int, end: int) -> int:
+        """Nobody asks for the place in the page, and counting its lines takes time."""
+        return end
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         is_shown = not any(

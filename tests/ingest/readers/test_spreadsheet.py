@@ -67,6 +67,21 @@ def test_merged_headings_are_repeated_and_merged_numbers_are_not() -> None:
     ]
 
 
+def test_a_merged_sum_is_no_heading() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Name", "Ort", "Umsatz"])
+        sheet.merge_range("A2:B2", "Summe")
+        sheet.write("C2", 5)
+        sheet.merge_range("A3:B3", "Summe")
+        sheet.write("C3", "1.234,50 €")
+
+    assert read(workbook(fill), "x.xlsx")[0].frame.rows()[1:] == [
+        (2, "Summe", None, "5"),
+        (3, "Summe", None, "1.234,50 €"),
+    ]
+
+
 def test_hidden_sheets_are_marked() -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         book.add_worksheet("offen").write("A1", "Name")
