@@ -50,7 +50,7 @@ def answer(
         .values(status=status, decided_at=stamp.at, decided_by=stamp.actor)
         .where(pair)
     )
-    covered = _same_record(connection, party_id)
+    covered = same_record(connection, party_id)
     if is_accepted:
         end_decisions(connection, covered, stamp, scope="uploader")
         pairs = pl.DataFrame({"party_id": covered}).with_columns(pl.lit(company_id).alias("company_id"))
@@ -179,7 +179,7 @@ def _set_sectors(connection: sa.Connection, codes: Mapping[str, str]) -> None:
     change(connection, party, ["party_id"], rows.with_columns(source, pl.lit(1.0).alias("sector_confidence")))
 
 
-def _same_record(connection: sa.Connection, party_id: str) -> list[str]:
+def same_record(connection: sa.Connection, party_id: str) -> list[str]:
     """The party and the others of its uploader that say the same, whatever number they carry."""
     owner = sa.select(party.c.owner_company_id).where(party.c.party_id == party_id).scalar_subquery()
     same_owner = party.c.owner_company_id.is_not_distinct_from(owner)

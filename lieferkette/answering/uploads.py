@@ -15,6 +15,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest.jobs import list_difference
+from ingest.reopening import reversible
 from lieferkette.access.actor import Actor
 from schemas.registry import company
 from schemas.relations import evidence, match_question, party, party_company
@@ -100,27 +101,45 @@ def left_out(warehouse: Warehouse, actor: Actor, upload_id: str) -> pl.DataFrame
 
 
 def questions(warehouse: Warehouse, actor: Actor) -> pl.DataFrame:
-    """Uncertain matches of the actor's own parties, the surest first."""
-    is_mine = sa.true() if actor.role == "owner" else party.c.owner_company_id == (actor.company_id or "")
-    return warehouse.read(
+    """Uncertain matches of the actor's own parties, the surest first; the owner is told whose list each is from."""
+    asked = match_question.c
+    told = _matches(actor, asked.score, asked.reason_de, asked.reason_en).where(asked.status == "open")
+    return warehouse.read(told.order_by(asked.score.desc(), *_AS_LISTED))
+
+
+def answered(warehouse: Warehouse, actor: Actor, limit: int | None = None) -> pl.DataFrame:
+    """Answers about the actor's own parties that can be taken back, the newest first."""
+    asked, given = match_question.c, reversible().subquery("given")
+    told = _matches(actor, asked.status.label("answer"), asked.decided_at).join(
+        given, sa.and_(given.c.party_id == asked.party_id, given.c.company_id == asked.company_id)
+    )
+    return warehouse.read(told.order_by(asked.decided_at.desc(), *_AS_LISTED).limit(limit))
+
+
+#: What the list says decides: ids are drawn anew for the same list.
+_AS_LISTED = (party.c.name, company.c.name, party.c.fingerprint, party.c.party_id)
+
+
+def _matches(actor: Actor, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Both sides of the questions about the actor's own parties; for the owner of all, with `sender_name`."""
+    sender = company.alias("sender")
+    is_owner = actor.role == "owner"
+    is_mine = sa.true() if is_owner else party.c.owner_company_id == (actor.company_id or "")
+    return (
         sa.select(
             match_question.c.party_id,
             match_question.c.company_id,
+            *([sender.c.name.label("sender_name")] if is_owner else []),
             party.c.name.label("party_name"),
             party.c.city.label("party_city"),
             company.c.name.label("company_name"),
             company.c.city.label("company_city"),
-            match_question.c.score,
-            match_question.c.reason_de,
-            match_question.c.reason_en,
+            *more,
         )
         .join(party, party.c.party_id == match_question.c.party_id)
         .join(company, company.c.company_id == match_question.c.company_id)
-        .where(match_question.c.status == "open", is_mine)
-        # what the list says decides: ids are drawn anew for the same list
-        .order_by(
-            match_question.c.score.desc(), party.c.name, company.c.name, party.c.fingerprint, party.c.party_id
-        )
+        .outerjoin(sender, sender.c.company_id == party.c.owner_company_id)
+        .where(is_mine)
     )
 
 

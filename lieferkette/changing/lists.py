@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import polars as pl
 
-from ingest import jobs
+from ingest import jobs, reopening
 from ingest.jobs import Incoming, Options, Preview, UploadResult
 from ingest.reading import first_rows
 from lieferkette.answering import uploads as upload_answers
 from lieferkette.changing.base import Changing, said
-from lieferkette.errors import NotAllowed, NotFound
+from lieferkette.errors import NotAllowed, NotFound, UserError
+from lieferkette.i18n.say import say
 
 
 class ListChanging(Changing):
@@ -97,3 +98,14 @@ class ListChanging(Changing):
             raise NotFound(company_id)
         with said():
             jobs.answer_question(self._warehouse, party_id, company_id, accept=accept, actor=self.actor.label)
+
+    def take_back_answer(self, party_id: str, company_id: str) -> None:
+        """Ask again what was answered; what was decided before the answer holds again.
+
+        Raises UserError where there is nothing to take back, and of others' lists says no more than that.
+        """
+        given = upload_answers.answered(self._warehouse, self.actor)
+        if given.filter(party_id=party_id, company_id=company_id).is_empty():
+            raise UserError(say("review.nothing_back", "de"), say("review.nothing_back", "en"))
+        with said():
+            reopening.take_back(self._warehouse, party_id, company_id, actor=self.actor.label)

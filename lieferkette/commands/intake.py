@@ -17,6 +17,7 @@ from lieferkette.errors import NotFound, UserError
 from lieferkette.i18n.lists import shape_label
 from lieferkette.i18n.numbers import number
 from lieferkette.i18n.say import say
+from lieferkette.i18n.tables import readable
 from lieferkette.workspace import Workspace
 
 review_app = typer.Typer(help="Uncertain matches that wait for an answer.", no_args_is_help=True)
@@ -183,23 +184,31 @@ def _ask_what_is_missing(results: list[UploadResult], is_complete: bool | None) 
 
 
 @review_app.command("list")
-def list_questions() -> None:
-    """Uncertain matches, the surest first."""
+def list_questions(
+    answered: Annotated[
+        bool, typer.Option("--answered", help="Answers that can be taken back, newest first.")
+    ] = False,
+) -> None:
+    """Uncertain matches, the surest first; the owner sees whose list each comes from."""
     with terminal.workspace() as opened:
-        rows = opened.reader(terminal.actor(opened)).questions()
-    put_json({"questions": records(rows)})
+        reader = opened.reader(terminal.actor(opened))
+        rows = reader.answered() if answered else reader.questions()
+    put_json({"answers" if answered else "questions": records(rows)})
     language = terminal.settings.language
-    put_table(
-        rows,
-        {
-            "party_id": text("Partei", "party"),
-            "company_id": text("Unternehmen", "company"),
-            "party_name": text("in der Liste", "in the list"),
-            "company_name": text("bekannt als", "known as"),
-            "score": text("Sicherheit", "score"),
-            f"reason_{language}": text("Grund", "reason"),
-        },
-    )
+    headings = {
+        "party_id": text("Partei", "party"),
+        "company_id": text("Unternehmen", "company"),
+        "sender_name": text("Liste von", "list of"),
+        "party_name": text("in der Liste", "in the list"),
+        "company_name": text("bekannt als", "known as"),
+        "score": text("Sicherheit", "score"),
+        f"reason_{language}": text("Grund", "reason"),
+        "answer": text("Antwort", "answer"),
+        "decided_at": text("am", "on"),
+    }
+    if answered:
+        rows = rows.with_columns(readable(rows, ["answer"], language).get_columns())
+    put_table(rows, {name: said for name, said in headings.items() if name in rows.columns})
 
 
 @review_app.command("accept")
@@ -212,6 +221,15 @@ def accept_match(party_id: str, company_id: str) -> None:
 def reject_match(party_id: str, company_id: str) -> None:
     """PARTY_ID is another company than COMPANY_ID."""
     _answer(party_id, company_id, accept=False)
+
+
+@review_app.command("undo")
+def undo_answer(party_id: str, company_id: str) -> None:
+    """Take back what was answered about PARTY_ID and COMPANY_ID; it is asked again."""
+    with terminal.workspace() as opened:
+        opened.desk(terminal.actor(opened)).take_back_answer(party_id, company_id)
+    put_json({"party_id": party_id, "company_id": company_id, "status": "open"})
+    put(text("Zurückgenommen; die Frage wartet wieder.", "Taken back; the question is waiting again."))
 
 
 def _answer(party_id: str, company_id: str, *, accept: bool) -> None:

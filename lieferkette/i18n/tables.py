@@ -43,6 +43,7 @@ _BY_CODE: dict[str, Callable[[str, Language], str]] = {
     "amount_kind": lambda code, language: say(f"amount_kind.{code}", language),
     "list_kind": lambda code, language: say(f"list_kind.{code}", language),
     "status": lambda code, language: say(f"upload_status.{code}", language),
+    "answer": lambda code, language: say(f"match_answer.{code}", language),
     "sharing": lambda code, language: say(f"sharing.{code}", language),
     "outcome": lambda code, language: say(f"outcome.{code}", language),
     "column_meaning": meaning_label,

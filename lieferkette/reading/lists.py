@@ -44,8 +44,12 @@ class ListReading(Reading):
         return upload_answers.difference(self._warehouse, upload_id, owner_company_id)
 
     def questions(self) -> pl.DataFrame:
-        """Uncertain matches that wait for an answer."""
+        """Uncertain matches that wait for an answer; for the owner with `sender_name`, whose list asks."""
         return upload_answers.questions(self._warehouse, self._lists_of())
+
+    def answered(self, limit: int | None = None) -> pl.DataFrame:
+        """Answers that can be taken back, newest first: as `questions`, with `answer` and `decided_at`."""
+        return upload_answers.answered(self._warehouse, self._lists_of(), limit)
 
     def largest_counterparts(self, upload_id: str, n: int = 10) -> pl.DataFrame:
         """The counterparts of an upload that matter most."""

@@ -264,6 +264,7 @@ READER: dict[str, Arguments] = {
     "left_out": _uploads,
     "list_difference": _uploads,
     "questions": _once(),
+    "answered": lambda _: [(), (5,)],
     "largest_counterparts": _uploads,
     "entries": _of_companies(),
     "merges": _of_companies(),
@@ -311,6 +312,9 @@ DESK: dict[str, Arguments] = {
         (world.parties[number], world.ids["Register 1"], accept)
         for number in range(0, 8, 3)
         for accept in (True, False)
+    ],
+    "take_back_answer": lambda world: [
+        (world.parties[number], world.ids["Register 1"]) for number in range(0, 8, 3)
     ],
     "merge": lambda world: [(world.ids["Register 2"], one) for one in _asked(world)[:3]],
     "unmerge": lambda world: [(world.ids["Register 2"], one) for one in _asked(world)[:3]],

@@ -72,9 +72,10 @@ COMMANDS: dict[str, Calls | str] = {
         Call(["uploads", "tell", world.uploads[name][0], world.parties[0], "--amount", "5"])
         for name in NAMES[:4]
     ],
-    "review list": _once("review", "list"),
+    "review list": lambda _: [Call(["review", "list"]), Call(["review", "list", "--answered"])],
     "review accept": _matches("accept"),
     "review reject": _matches("reject"),
+    "review undo": _matches("undo"),
     "companies find": _once("companies", "find", "Kanarien"),
     "companies show": _each_company("companies", "show"),
     "companies merge": _each_company("companies", "merge", "Register 2"),

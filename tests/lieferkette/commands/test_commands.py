@@ -203,8 +203,20 @@ def test_an_answer_to_a_question_is_remembered(example_region: Path, tmp_path: P
     call = Call(copied, capsys)
     asked = call.json("review", "list")["questions"]
     assert asked
-    call.json("review", "accept", asked[0]["party_id"], asked[0]["company_id"])
+    ids = (asked[0]["party_id"], asked[0]["company_id"])
+    assert asked[0]["sender_name"] in call("review", "list")[1], "the owner is told whose list asks"
+    call.json("review", "accept", *ids)
     left = call.json("review", "list")["questions"]
-    assert (asked[0]["party_id"], asked[0]["company_id"]) not in {
-        (q["party_id"], q["company_id"]) for q in left
-    }
+    assert ids not in {(q["party_id"], q["company_id"]) for q in left}
+    assert "dasselbe" in call("review", "list", "--answered")[1]
+    assert (
+        next(
+            (one["party_id"], one["company_id"])
+            for one in call.json("review", "list", "--answered")["answers"]
+        )
+        == ids
+    )
+    assert call.json("review", "undo", *ids)["status"] == "open"
+    assert call.json("review", "list")["questions"] == asked
+    code, _, err = call("review", "undo", *ids)
+    assert code == 2 and "nichts zurückzunehmen" in err
