@@ -38,7 +38,7 @@ from ingest.load.undo import undo_upload
 from ingest.load.upload import ReadList, load_list, party_counts
 from ingest.quota import check_quota
 from ingest.reading import Opened, cleaned, joined, list_kind_of, notes_of, recognised
-from ingest.results import Incoming, Options, Preview, Progress, UploadResult
+from ingest.results import Incoming, Options, Preview, Progress, UploadResult, names_side
 from ingest.settled import drop_settled
 from ingest.spool import Spool, spool_of
 from ingest.tables import Hints
@@ -401,6 +401,7 @@ def _result(connection: sa.Connection, upload_id: str, name: str, status: str) -
         status=status,
         upload_id=upload_id,
         shape=row["shape"],
+        list_kind=row["list_kind"],
         rows_read=row["rows_read"],
         rows_loaded=row["rows_loaded"],
         rows_rejected=row["rows_rejected"],
@@ -455,10 +456,7 @@ def _mapping_version(hints: Hints, companions: tuple[str, ...]) -> str:
 
 
 def _complete(is_complete: bool | None, list_kind: str, side: str) -> bool | None:
-    names_side = list_kind in (side, "suppliers_and_customers") or (
-        list_kind == "orders" and side == "suppliers"
-    )
-    return is_complete if names_side else None
+    return is_complete if names_side(list_kind, side) else None
 
 
 def _default_sharing(connection: sa.Connection, owner: str | None) -> str:

@@ -18,8 +18,19 @@ from ingest.tables import Hints
 
 #: Kinds of lists that stand on their own; all others belong to the company that hands them in.
 OWNERLESS_KINDS = ("registry", "members", "relations")
+#: Sides of which a list can name all.
+LIST_SIDES = ("suppliers", "customers")
 #: Called with the file's name and the stage that begins: receive, read, load, done.
 Progress = Callable[[str, str], None]
+
+
+def names_side(list_kind: str | None, side: str) -> bool:
+    """Whether a list of this kind names a company's suppliers, or its customers.
+
+    >>> [names_side(kind, "suppliers") for kind in ("suppliers_and_customers", "orders", "relations", "members")]
+    [True, True, False, False]
+    """
+    return list_kind in (side, "suppliers_and_customers") or (list_kind == "orders" and side == "suppliers")
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,7 @@ class UploadResult:
     status: str
     upload_id: str | None = None
     shape: str | None = None
+    list_kind: str | None = None
     rows_read: int = 0
     rows_loaded: int = 0
     rows_rejected: int = 0

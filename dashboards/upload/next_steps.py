@@ -9,14 +9,14 @@ import streamlit as st
 from dashboards.components.house import desk, reader
 from dashboards.components.language import tr
 from dashboards.components.texts import card, strong
-from dashboards.upload.whole import SIDES, names_side
+from ingest.results import LIST_SIDES, names_side
 
 
 def show() -> None:
     """One card a step; where nothing is left to do, the way to what the lists tell."""
     uploads = [row for row in reader().uploads().iter_rows(named=True) if row["status"] == "loaded"]
     count = 0
-    for side in SIDES:
+    for side in LIST_SIDES:
         newest = next((row for row in uploads if names_side(row["list_kind"], side)), None)
         if newest is None:
             card(f"next.{side}_missing", tr(f"next.{side}_missing_text"), "screens/upload.py", "go.upload")
@@ -55,5 +55,5 @@ def _ask(upload: dict[str, Any], side: str) -> None:
 
 
 def _say(upload_id: str, side: str, is_complete: bool) -> None:
-    said = dict.fromkeys(SIDES) | {side: is_complete}
+    said = dict.fromkeys(LIST_SIDES) | {side: is_complete}
     desk().set_completeness(upload_id, said["suppliers"], said["customers"])

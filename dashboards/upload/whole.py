@@ -13,9 +13,9 @@ from dashboards.components.language import labels, language, tr
 from dashboards.components.texts import note, subheader
 from dashboards.upload.draft import Draft, go_to
 from ingest.clean.activities import understood
+from ingest.results import LIST_SIDES, names_side
 from lieferkette.i18n.values import sector_label
 
-SIDES = ("suppliers", "customers")
 _ANSWERS = {"yes": True, "no": False, "later": None}
 
 
@@ -26,7 +26,7 @@ def show(draft: Draft, buttons: DeltaGenerator) -> None:
     subheader("upload.whole")
     said = {
         side: _ask(side, upload[f"is_complete_{side}"])
-        for side in SIDES
+        for side in LIST_SIDES
         if names_side(upload["list_kind"], side)
     }
     counterparts = reader().largest_counterparts(upload["upload_id"])
@@ -51,12 +51,9 @@ def is_asked(upload_id: str | None) -> bool:
     upload = reader().upload(upload_id)
     if upload["corrects_upload_id"]:
         return False
-    return bool(upload["owner_company_id"]) and any(names_side(upload["list_kind"], side) for side in SIDES)
-
-
-def names_side(list_kind: str, side: str) -> bool:
-    """Whether a list of this kind names suppliers or customers."""
-    return side in list_kind or (list_kind == "orders" and side == "suppliers")
+    return bool(upload["owner_company_id"]) and any(
+        names_side(upload["list_kind"], side) for side in LIST_SIDES
+    )
 
 
 def _ask(side: str, known: bool | None) -> bool | None:

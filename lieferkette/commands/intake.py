@@ -9,6 +9,7 @@ import typer
 
 from ingest.bundles import bundled
 from ingest.jobs import Incoming, Options, UploadResult
+from ingest.results import LIST_SIDES, names_side
 from lieferkette.access.actor import Actor
 from lieferkette.access.levels import LEVELS
 from lieferkette.commands import terminal
@@ -164,11 +165,13 @@ def _put_what_was_left(result: UploadResult) -> None:
 
 
 def _ask_what_is_missing(results: list[UploadResult], is_complete: bool | None) -> None:
-    """After the lists: are they whole, and what of the counterparts that matter most is missing?"""
+    """After a company's lists of suppliers or customers: are they whole, and what is missing of those that matter?"""
     named = [
         one
         for one in results
-        if one.status == "loaded" and one.parties_matched + one.parties_new + one.parties_to_review
+        if one.status == "loaded"
+        and one.parties_matched + one.parties_new + one.parties_to_review
+        and any(names_side(one.list_kind, side) for side in LIST_SIDES)
     ]
     if not named or is_complete is not None:
         return

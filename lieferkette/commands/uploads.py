@@ -10,6 +10,7 @@ import polars as pl
 import typer
 
 from ingest.clean.activities import understood
+from ingest.results import LIST_SIDES, names_side
 from lieferkette.commands import terminal
 from lieferkette.commands.terminal import put, put_json, put_notes, put_table, records, text
 from lieferkette.errors import UserError
@@ -125,8 +126,8 @@ def say_complete(
     with terminal.workspace() as opened:
         actor = terminal.actor(opened)
         kind = opened.reader(actor).upload(upload_id)["list_kind"]
-        named = [one for one in ("suppliers", "customers") if _names(kind, one) and side in (None, one)]
-        said = {one: is_complete if one in named else None for one in ("suppliers", "customers")}
+        named = [one for one in LIST_SIDES if names_side(kind, one) and side in (None, one)]
+        said = {one: is_complete if one in named else None for one in LIST_SIDES}
         opened.desk(actor).set_completeness(upload_id, said["suppliers"], said["customers"])
     put_json({"upload_id": upload_id, "complete": said})
     put(text("Gemerkt.", "Noted."))
@@ -135,10 +136,6 @@ def say_complete(
 def _in_words(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
     """The frame with the codes of these columns as words."""
     return frame.with_columns(readable(frame, columns, terminal.settings.language).get_columns())
-
-
-def _names(list_kind: str, side: str) -> bool:
-    return side in list_kind or (list_kind == "orders" and side == "suppliers")
 
 
 @uploads_app.command("largest")

@@ -179,6 +179,21 @@ def test_a_list_in_and_out_again(empty: Call, tmp_path: Path) -> None:
     assert empty.json("companies", "show", "Froschkönig Draht GmbH")["companies"][0]["suppliers"] == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "kind", "is_asked"),
+    [("Lieferant;Ort", "suppliers", True), ("Lieferant;Kunde", "relations", False)],
+)
+def test_only_a_list_of_suppliers_or_customers_is_asked_whether_it_names_all(
+    empty: Call, tmp_path: Path, heading: str, kind: str, is_asked: bool
+) -> None:
+    said = tmp_path / "Liste.csv"
+    said.write_text(f"{heading}\nGoldmarie Stahl AG;Froschkönig Draht GmbH\n", "utf-8")
+    whose = ("--company", "Pechmarie Öl KG") if is_asked else ()
+    printed = empty("ingest", str(said), "--as", kind, "--year", "2025", *whose)[1]
+    assert "1 übernommen" in printed
+    assert ("Nennt eine Liste alle?" in printed) == is_asked
+
+
 def test_what_was_assumed_is_said_with_the_option_that_corrects_it(empty: Call, tmp_path: Path) -> None:
     said = tmp_path / "export.csv"
     said.write_text("Firma;PLZ;Ort;Umsatz\nGoldmarie Stahl AG;58095;Hagen;1.234\n", "utf-8")
