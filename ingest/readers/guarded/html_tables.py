@@ -1,7 +1,8 @@
 """Tables of an HTML page, which many programs write under the name of an XLS: each table is a sheet.
 
 Lines run through the page, as a spreadsheet program shows it: text and tables below one another. Text before a table,
-and a table that holds nothing but titles, are rows above the table that follows. Everything is text as it is shown.
+and a table that holds nothing but titles or a single row (the headings, where they are kept in place while the rows
+move), are rows above the table that follows. Everything is text as it is shown.
 Runs inside the guarded child, standard library only.
 """
 
@@ -177,7 +178,8 @@ class _Page(HTMLParser):
         if not rows:
             return
         self._has_table = True
-        if not table.is_hidden and all(len(row) == 1 or row[0].endswith(":") for row in rows):
+        is_title = len(rows) == 1 or all(len(row) == 1 or row[0].endswith(":") for row in rows)
+        if is_title and not table.is_hidden:
             self._titles += filled
             return
         number = len(self._sheets) + 1

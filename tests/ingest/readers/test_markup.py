@@ -79,6 +79,12 @@ def with_lines(first: int) -> list[tuple[object, ...]]:
             html(f"<table><tr><td>Zeitraum:</td><td>2025</td></tr></table><table>{LIST}</table><p>Stand heute</p>"),
             [[(1, "Zeitraum:", "2025"), *with_lines(2), (4, "Stand heute", None)]],
         ),
+        # the headings, or every row, in a table of their own
+        (html(f"<table>{LIST.replace('</tr><tr>', '</tr></table><table><tr>')}</table>"), [with_lines(1)]),
+        (
+            html(f"<table>{LIST.replace('</tr><tr>', '</tr></table><table><tr>')}<tr><td>Holle<td>5</table>"),
+            [[*with_lines(1), (3, "Holle", "5")]],
+        ),
         # two lists are two sheets, lines run on
         (html(f"<table>{LIST}</table><hr><table>{LIST}</table>"), [with_lines(1), with_lines(3)]),
         # a layout of tables
