@@ -73,6 +73,10 @@ class Grid:
         fill_merged(self.rows, self._merged)
         return self.rows
 
+    def texts(self) -> list[list[str]]:
+        """The texts of every row that has any, without its blanks."""
+        return [texts for row in self.rows if (texts := [cell for cell in row if cell])]
+
     def _append_row(self) -> None:
         self.rows.append([])
         self._next = 0

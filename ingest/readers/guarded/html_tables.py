@@ -1,21 +1,19 @@
 """Tables of an HTML page, which many programs write under the name of an XLS: each table is a sheet.
 
-Lines run through the page, as a spreadsheet program shows it: text and tables below one another. Text before a table,
-and a table that holds nothing but titles or a single row (the headings, where they are kept in place while the rows
-move), are rows above the table that follows. Everything is text as it is shown.
-Runs inside the guarded child, standard library only.
+Everything is text as it is shown; `stacked.py` says what belongs together. Runs inside the guarded child, standard
+library only.
 """
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import Any
 
 # beside this file, which is run alone
 from cells import Sheet, is_number  # type: ignore[import-not-found]
 from grid import Grid  # type: ignore[import-not-found]
 from prescan import TooMuch  # type: ignore[import-not-found]
+from stacked import Stack  # type: ignore[import-not-found]
 
 MAX_DEPTH = 100
 _CELLS = frozenset({"td", "th"})
@@ -31,11 +29,11 @@ _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,100})</x:Name>")
 _SHEET_HIDDEN = re.compile(r"<x:Visible>\s*Sheet(?:Very)?Hidden")
 
 
-def read_html(page: str, name: str = "", first_line: int = 1) -> list[Sheet]:
+def read_html(page: str, name: str = "") -> list[Sheet]:
     """The tables of a page that hold anything. Raises `TooMuch` beyond the limits, `ValueError` where it is damaged."""
     if "<!ENTITY" in page:
         raise TooMuch("dtd")
-    reader = _Page(name, first_line)
+    reader = _Page(name)
     try:
         reader.feed(page)
         reader.close()
@@ -65,14 +63,11 @@ class _Table:
 
 
 class _Page(HTMLParser):
-    def __init__(self, name: str, first_line: int) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(convert_charrefs=True)
-        self._name, self._line = name, first_line
-        self._is_hidden = self._has_table = False
-        self._sheets: list[Sheet] = []
+        self._stack = Stack(name)
         self._tables: list[_Table] = []
         self._words: list[str] = []
-        self._titles: list[list[Any]] = []
         self._unseen: list[str] = []
 
     def updatepos(self, _: int, end: int) -> int:
@@ -121,19 +116,15 @@ class _Page(HTMLParser):
     def handle_comment(self, data: str) -> None:
         """What Excel says of the sheet stands in a comment."""
         if found := _SHEET_NAME.search(data):
-            self._name = self._name or found[1]
-        self._is_hidden |= bool(_SHEET_HIDDEN.search(data))
+            self._stack.name = self._stack.name or found[1]
+        self._stack.is_hidden |= bool(_SHEET_HIDDEN.search(data))
 
     def finish(self) -> list[Sheet]:
-        """The sheets; what stands below the last table belongs to it."""
+        """The sheets, after what was never closed."""
         while self._tables:
             self._close_table()
         self._end_words()
-        if self._titles and self._sheets:
-            self._sheets[-1].rows += self._titles
-        elif self._titles and self._has_table:
-            self._sheets.append(Sheet(self._name, self._titles, self._is_hidden, self._line))
-        return self._sheets
+        return list(self._stack.finish())
 
     def _open_table(self, *, is_hidden: bool) -> None:
         if len(self._tables) >= MAX_DEPTH:
@@ -160,34 +151,16 @@ class _Page(HTMLParser):
         """End the innermost table. A single row or column inside a cell is that cell's text."""
         table = self._tables.pop()
         table.close_cell()
-        rows = [cells for row in table.grid.rows if (cells := [cell for cell in row if cell])]
+        rows = table.grid.texts()
         around = self._tables[-1].words if self._tables else None
         if around is not None and (len(rows) <= 1 or all(len(row) == 1 for row in rows)):
             around.append(" ".join(" ".join(row) for row in rows))
             return
         for outer in self._tables:
-            self._add(outer)
+            self._stack.add_table(outer.grid, is_hidden=outer.is_hidden)
             outer.grid = Grid()
             outer.grid.open_row()
-        self._add(table)
-
-    def _add(self, table: _Table) -> None:
-        """A table as a sheet below its titles, or as more titles."""
-        rows = [cells for row in table.grid.rows if (cells := [cell for cell in row if cell])]
-        filled = table.grid.filled()
-        if not rows:
-            return
-        self._has_table = True
-        is_title = len(rows) == 1 or all(len(row) == 1 or row[0].endswith(":") for row in rows)
-        if is_title and not table.is_hidden:
-            self._titles += filled
-            return
-        number = len(self._sheets) + 1
-        name = self._name if number == 1 else f"{self._name} ({number})".strip()
-        titles, self._titles = self._titles, []
-        sheet = Sheet(name, titles + filled, self._is_hidden or table.is_hidden, self._line)
-        self._line += len(sheet.rows)
-        self._sheets.append(sheet)
+        self._stack.add_table(table.grid, is_hidden=table.is_hidden)
 
     def _break(self) -> None:
         if self._tables and self._tables[-1].words is not None:
@@ -196,9 +169,9 @@ class _Page(HTMLParser):
             self._end_words()
 
     def _end_words(self) -> None:
-        text, self._words = " ".join("".join(self._words).split()), []
-        if text:
-            self._titles.append([text])
+        if self._words:
+            self._stack.add_text(" ".join("".join(self._words).split()))
+            self._words = []
 
 
 def _count(said: str | None) -> int:
