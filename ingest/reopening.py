@@ -11,6 +11,7 @@ from ingest import audit
 from ingest.changes import changing
 from ingest.load import answers, reopen
 from ingest.load.resolve import Stamp
+from ingest.load.undo import forget_unnamed
 from schemas.warehouse import Warehouse
 
 #: The answers that can be taken back, as a query: party_id, company_id, status.
@@ -26,5 +27,7 @@ def take_back(warehouse: Warehouse, party_id: str, company_id: str, *, actor: st
         owner = answers.owner_of_party(connection, party_id)
         stamp = Stamp(owner, actor, datetime.now(UTC).replace(tzinfo=None))
         covered = reopen.take_back(connection, party_id, company_id, stamp)
+        # an answer outlives the list that it was given about; a question does not
+        forget_unnamed(connection, owner)
         audit.append(connection, actor, "match.reopened", owner, {"party_id": party_id, "parties": covered})
     return covered

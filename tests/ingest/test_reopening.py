@@ -101,6 +101,16 @@ def test_a_later_list_that_the_answer_covered_follows(world: World) -> None:
     assert (world.pair(), world.partners()) == (asked, partners)
 
 
+def test_nothing_is_asked_about_a_list_that_was_taken_back(world: World) -> None:
+    asked = world.pair()
+    world.desk.answer(*asked, True)
+    world.desk.undo(world.reader.uploads()["upload_id"].item())
+    world.desk.take_back_answer(*asked)
+    assert world.reader.questions().is_empty() and world.reader.answered().is_empty()
+    world.hand_in(BUYER, number=1)
+    assert world.pair()[1] == asked[1], "the next list asks"
+
+
 def test_what_was_decided_since_is_not_taken_back(world: World) -> None:
     asked = world.pair()
     world.desk.answer(*asked, True)

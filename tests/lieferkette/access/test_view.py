@@ -49,6 +49,7 @@ def every_answer(read: Reader) -> dict[str, Any]:
         "region": _plain(read.region()),
         "uploads": read.uploads().to_dicts(),
         "questions": read.questions().to_dicts(),
+        "answered": read.answered().to_dicts(),
     }
     for company_id in ids:
         found[company_id] = [
