@@ -18,8 +18,8 @@ _NARROW_FROM = 12
 def cuts(lines: Sequence[str]) -> list[int]:
     """Where to cut the lines; none where they are no table of aligned columns.
 
-    >>> cuts(["Nr    Name        Umsatz"] + [f"7000{at}  {name:<10}  1,00" for at, name in enumerate("ABC")])
-    [6, 18]
+    >>> cuts(["Nr     Name        Umsatz"] + [f"7000{at}  {name:<10}  1,00" for at, name in enumerate("ABC")])
+    [7, 19]
     """
     filled = [line.expandtabs() for line in lines[:_SAMPLE] if line.strip() and not _RULE.fullmatch(line)]
     rows = [line for line in filled if _GAP.search(line.strip())]

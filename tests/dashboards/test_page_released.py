@@ -202,7 +202,7 @@ def test_page_sharing_previews_what_others_see(open_app: Opener, buyers_warehous
     company_id = buyer_id()
     upload_id = house.workspace().reader(Actor.company(company_id)).uploads()["upload_id"][0]
     result = UploadResult(file="list.csv", status="loaded", upload_id=upload_id)
-    state = Draft(step="sharing", owner_id=company_id, result=result)
+    state = Draft(step="sharing", owner_id=company_id, upload_id=upload_id, result=result)
     page = show(app, "upload", sight=company_id, draft=state, level=level)
     answer = house.workspace().reader(Actor.company(company_id)).preview_sharing(level)
     assert say("preview.title", "de") in [one.value for one in page.subheader]

@@ -102,7 +102,8 @@ def test_many_at_once_are_ranked_as_one_by_one() -> None:
     for company in range(40):
         one = models.of_many(np.array([company]))
         for name, values in one.__dict__.items():
-            np.testing.assert_array_equal(getattr(every, name)[company], values[0], err_msg=name)
+            # sums of many at once may round their last bit otherwise
+            np.testing.assert_allclose(getattr(every, name)[company], values[0], rtol=1e-12, err_msg=name)
 
 
 @settings(max_examples=40, deadline=None)
