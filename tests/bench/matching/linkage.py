@@ -61,6 +61,16 @@ def score(linked: pl.DataFrame, truth: pl.DataFrame) -> Score:
     )
 
 
+def found_by_kind(linked: pl.DataFrame, truth: pl.DataFrame) -> list[str]:
+    """For each kind of noise the share of its rows that were found."""
+    known = truth.drop_nulls("company_id").explode("kinds").drop_nulls("kinds")
+    found = known.join(
+        linked.select("party_id", "company_id", is_found=True), on=["party_id", "company_id"], how="left"
+    )
+    shares = found.group_by("kinds").agg(pl.col("is_found").fill_null(False).mean()).sort("is_found", "kinds")
+    return [f"{kind} {share:.0%}" for kind, share in shares.iter_rows()]
+
+
 def recall_at_precision(scored: pl.DataFrame, truth: pl.DataFrame, precision: float) -> float:
     """The largest recall at which `scored` (party_id, company_id, score) is at least this precise."""
     ranked = scored.sort("score", descending=True).join(

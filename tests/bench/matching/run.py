@@ -20,7 +20,15 @@ from ingest.match.decide import REVIEW_FROM, SURE_FROM
 from ingest.match.features import prepare
 from tests.bench.matching import labelled, peers
 from tests.bench.matching.example import taken_in
-from tests.bench.matching.linkage import Score, known_of, likeliest, normalised, recall_at_precision, score
+from tests.bench.matching.linkage import (
+    Score,
+    found_by_kind,
+    known_of,
+    likeliest,
+    normalised,
+    recall_at_precision,
+    score,
+)
 from tests.bench.matching.made_companies import SIBLINGS
 from tests.bench.matching.made_rows import ABSENT, NOISE, Linkage, made_linkage
 from tests.bench.matching.pairs import figures, model_scores
@@ -65,16 +73,6 @@ def measure_unseen(row_count: int = 10_000, register_count: int = 100_000, seed:
         put(f"ours, automatic (above {SURE_FROM})", score(decisions.automatic, made.truth))
         print(f"    sent to review {decisions.questions['party_id'].n_unique() / rows.height:.1%}")
     print("    found of each kind:", ", ".join(found_by_kind(decisions.automatic, made.truth)))
-
-
-def found_by_kind(linked: pl.DataFrame, truth: pl.DataFrame) -> list[str]:
-    """For each kind of noise of the third maker the share of its rows that were found."""
-    known = truth.drop_nulls("company_id").explode("kinds").drop_nulls("kinds")
-    found = known.join(
-        linked.select("party_id", "company_id", is_found=True), on=["party_id", "company_id"], how="left"
-    )
-    shares = found.group_by("kinds").agg(pl.col("is_found").fill_null(False).mean()).sort("is_found", "kinds")
-    return [f"{kind} {share:.0%}" for kind, share in shares.iter_rows()]
 
 
 def measure_ours(made: Linkage) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ingest.match import match
-from tests.bench.matching.linkage import known_of, normalised, score
-from tests.bench.matching.run import found_by_kind
+from tests.bench.matching.linkage import found_by_kind, known_of, normalised, score
 from tests.bench.matching.third.lists import third_linkage
 
 
