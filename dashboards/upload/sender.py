@@ -33,7 +33,8 @@ def choose_sender() -> Sender:
     if actor().role == "company":
         return Sender(actor().company_id)
     known = company_labels(reader().companies(limit=_CHOICES))
-    names = known | {_NEW: tr("upload.new_company"), _PUBLIC: tr("upload.public")}
+    # before a thousand names, where they are seen; a name that is typed only searches
+    names = {_NEW: tr("upload.new_company"), _PUBLIC: tr("upload.public")} | known
     chosen = st.selectbox(
         tr("upload.sender"),
         list(names),

@@ -177,7 +177,11 @@ def test_page_upload_of_a_company_that_nobody_knows_yet(open_app: Opener, empty_
 
 
 def test_page_upload_chooses_no_sender_by_itself(open_app: Opener, one_row_warehouse: Path) -> None:
-    assert show(open_app(one_row_warehouse), "upload").selectbox(key="sender").value is None
+    box = show(open_app(one_row_warehouse), "upload").selectbox(key="sender")
+    assert box.value is None
+    assert box.options[0] == say("upload.new_company", "de"), (
+        "a new company is not looked for below all others"
+    )
 
 
 def test_page_upload_shows_first_what_was_not_understood(open_app: Opener, one_row_warehouse: Path) -> None:
